@@ -1,0 +1,177 @@
+"""The one door to a help desk: what every backend offers, in values of the domain.
+
+A backend reads (``changes``, ``mine``, ``fetch``) and writes (``apply``), and can look whether a write whose
+answer was lost arrived after all (``probe``). It keeps no state that matters: what it must remember between
+calls is the ``cursor`` it hands out. It knows no store; what is already known comes in as ``Known``.
+
+Errors are those of ``domain.errors``: ``Unreachable`` (surely not applied), ``Uncertain`` (perhaps applied),
+``Throttled``, ``SignInFailed``, ``Refused``, ``Conflicting``, ``Garbled``. Nothing else may leave a backend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import NamedTuple, Protocol
+
+from workboard.domain.activity import Activity
+from workboard.domain.intent import Intent
+from workboard.domain.people import Me, Person
+from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
+
+
+class Capabilities(NamedTuple):
+    """What this remote can and cannot do; a command that needs what is missing says so and is disabled."""
+
+    label: str
+    """the remote's name for people, for instance ``Request Tracker``"""
+    immediate: bool = False
+    """accepts every wish at once, without a network: nothing ever waits"""
+    network: bool = True
+    writes: frozenset[str] = frozenset()
+    """categories this remote has a status for, so that a wish for one can be written"""
+    billable: bool = False
+    claims: bool = False
+    answer_note: str | None = None
+    """one line the answer sheet shows, where a client-visible text does not simply become a mail"""
+    tickets_offline: bool = True
+    """a ticket opened offline gets its number later"""
+
+
+class Identity(NamedTuple):
+    """Who the secret belongs to, and what the remote calls things."""
+
+    me: Person
+    members: tuple[Person, ...] = ()
+    statuses: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 (a NamedTuple's default is shared, and never changed)
+    """category → the remote's words, first is written; a proposal for the settings"""
+    generation: str = ""
+    """changes when the remote is another one (URL, user, restored): then everything is read anew"""
+    server_time_at: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Spoiled(NamedTuple):
+    """A remote row that failed validation: kept aside and counted, never in the way of the others."""
+
+    stream: str
+    remote_id: str
+    why: str
+    raw: str
+
+
+class Page(NamedTuple):
+    """A batch of facts, stored in one transaction together with its cursor.
+
+    ``complete`` names tickets whose messages, spans and activities are listed in full here: an activity of
+    such a ticket that is not in the page exists no longer. ``cursor`` is valid once the page is stored;
+    ``None`` leaves the stored one alone.
+    """
+
+    tickets: tuple[Ticket, ...] = ()
+    spans: tuple[StatusSpan, ...] = ()
+    messages: tuple[Message, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    time_entries: tuple[TimeEntry, ...] = ()
+    done_events: tuple[DoneEvent, ...] = ()
+    people: tuple[Person, ...] = ()
+    gone: tuple[str, ...] = ()
+    """ids of tickets that are deleted, merged away, or may no longer be seen"""
+    complete: frozenset[str] = frozenset()
+    spoiled: tuple[Spoiled, ...] = ()
+    cursor: str | None = None
+    done: int = 0
+    """tickets of a first sync read so far, of ``total``"""
+    total: int = 0
+
+
+class Op(NamedTuple):
+    """A wish on its way. ``marker`` was stored before the first attempt; ``fence`` is the cursor at that moment,
+    so that a probe need only look at what came after."""
+
+    id: str
+    ticket_id: str
+    intent: Intent
+    marker: str
+    created_at: int
+    attempts: int = 0
+    sent_at: int | None = None
+    fence: str | None = None
+
+
+class Receipt(NamedTuple):
+    """Proof of a write. ``page`` holds what is now true on the far side (read back, or known for certain)."""
+
+    remote_id: str | None = None
+    page: Page = Page()
+    ticket_id: str | None = None
+    """for a new ticket: its real id"""
+    note: str | None = None
+    """something the person should know (for instance *the portal shows it; no mail unless a rule sends one*)"""
+
+
+class Known(Protocol):
+    """Server truth as mirrored here, to look things up without asking the remote again."""
+
+    def me(self) -> Me: ...
+
+    def now(self) -> int:
+        """The domain clock, milliseconds UTC."""
+        ...
+
+    def ticket(self, ticket_id: str) -> Ticket | None: ...
+
+    def activities(self, ticket_id: str) -> Sequence[Activity]: ...
+
+    def messages(self, ticket_id: str) -> Sequence[Message]:
+        """Oldest first."""
+        ...
+
+    def spans(self, ticket_id: str) -> Sequence[StatusSpan]:
+        """Oldest first."""
+        ...
+
+    def notes_by_me(self, since_at: int) -> Sequence[Message]:
+        """What I wrote anywhere at or after an instant, oldest first."""
+        ...
+
+    def highest_number(self) -> int:
+        """Greatest ticket number that is a plain integer; 0 without tickets."""
+        ...
+
+    def person_by_mail(self, mail: str) -> Person | None: ...
+
+
+class Backend(Protocol):
+    """A help desk."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    async def whoami(self) -> Identity:
+        """Sign in and tell who one is: the cheapest call that proves URL, secret and rights."""
+        ...
+
+    def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
+        """Everything since ``cursor`` (``None``: from the beginning), in pages that may each be the last one
+        stored: taking up again from the last stored cursor reads the rest, and repeats are harmless."""
+        ...
+
+    async def mine(self) -> frozenset[str]:
+        """Ids of all tickets that are mine and not closed, read independently of the cursor."""
+        ...
+
+    async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
+        """These tickets anew, in full; those that do not exist any more stand in ``gone``."""
+        ...
+
+    async def apply(self, op: Op, known: Known) -> Receipt:
+        """Carry one wish out, once. A status write is read back: an answer of *fine* is no proof."""
+        ...
+
+    async def probe(self, op: Op, known: Known) -> Receipt | None:
+        """Did this wish arrive after all? ``None`` is a clean miss; ``NeedsPerson`` when it cannot be told."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
+        ...

@@ -1,0 +1,124 @@
+"""The company's policy as a value: what ``policy.toml`` says, with the built-in defaults.
+
+Durations are minutes. Working-time targets are in minutes of working time, or in shifts' days (``days``),
+because *one day* is as long as the day of that shift.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Metric = Literal["worked", "planned", "billable", "done", "replies", "articles"]
+Period = Literal["day", "week", "month"]
+Share = Literal["sums", "off"]
+
+SKIP_REASONS: tuple[str, ...] = (
+    "waiting for client", "needs approval", "needs budget", "needs vendor", "needs daytime", "not my skill", "wrong order",
+)  # fmt: skip
+
+
+class Span(NamedTuple):
+    """A length of working time: so many minutes, plus so many days of the shift it is counted in."""
+
+    minutes: int = 0
+    days: int = 0
+
+
+class BandRule(NamedTuple):
+    """One ``[[band]]``: every condition that is not ``None`` must hold. ``band`` is 1..4."""
+
+    band: int
+    urgent: bool | None = None
+    impact: str | None = None
+    tier: str | None = None
+    type: str | None = None
+    queue: str | None = None
+    priority_min: float | None = None
+    priority_max: float | None = None
+
+
+class OrderRules(NamedTuple):
+    fixed_lead: int = 5
+    window_near: int = 60
+    default_estimate: int = 30
+    day_shift: str = "day"
+    targets: tuple[Span, Span, Span, Span] = (Span(60), Span(days=1), Span(days=3), Span(days=10))
+    """time a ticket of band 1..4 may wait on us before it climbs"""
+
+
+class PullRules(NamedTuple):
+    enabled: bool = False
+    queues: tuple[str, ...] = ()
+
+
+class FocusRules(NamedTuple):
+    on_start: bool = True
+    block: int = 45
+    max_hold: int = 45
+    breakthrough: tuple[str, ...] = ("P1 mine", "fixed in 5m")
+
+
+class ReplyRules(NamedTuple):
+    windows: tuple[int, ...] = (9 * 60, 11 * 60 + 30, 15 * 60 + 30)
+    """minutes after local midnight"""
+    max_wait: int = 240
+    courtesy: tuple[str, ...] = ("thanks", "thank", "cheers", "perfect", "great", "danke", "merci")
+
+
+class Limits(NamedTuple):
+    parked: int = 3
+    park: int = 30
+    quick_fix: int = 10
+    undo_send_s: int = 10
+
+
+class GoalRule(NamedTuple):
+    """``target`` in minutes for the time metrics, else a count (or percent for ``replies``)."""
+
+    metric: Metric
+    target: int
+    period: Period = "day"
+
+
+class GoalRules(NamedTuple):
+    me: GoalRule | None = None
+    team: GoalRule | None = None
+    ceiling: float = 0.80
+    share: Share = "sums"
+    min_group: int = 3
+
+
+class Shift(NamedTuple):
+    """Weekdays (Monday is 0) and the stretch of each, in minutes after local midnight; an end at or before
+    the start lies on the following day. ``zone`` is an IANA name."""
+
+    days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    from_minute: int = 9 * 60
+    until_minute: int = 17 * 60
+    zone: str = "UTC"
+    holidays: frozenset[str] = frozenset()
+
+    @property
+    def minutes_a_day(self) -> int:
+        """Length of one working day in minutes."""
+        return (self.until_minute - self.from_minute) % (24 * 60) or 24 * 60
+
+
+class Policy(NamedTuple):
+    """Everything the lead decides, in one value."""
+
+    order: OrderRules = OrderRules()
+    bands: tuple[BandRule, ...] = ()
+    peek: int = 0
+    pull: PullRules = PullRules()
+    focus: FocusRules = FocusRules()
+    replies: ReplyRules = ReplyRules()
+    limits: Limits = Limits()
+    skip_reasons: tuple[str, ...] = SKIP_REASONS
+    goal: GoalRules = GoalRules()
+    members: tuple[str, ...] = ()
+    shifts: tuple[tuple[str, Shift], ...] = (("day", Shift()),)
+
+    def shift(self, name: str) -> Shift:
+        """The shift of that name; ``KeyError`` when the policy has none."""
+        return dict(self.shifts)[name]
