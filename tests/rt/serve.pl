@@ -29,7 +29,6 @@ sub stand_guard {
     my ($server) = @_;
     close_inherited();
     $SIG{TERM} = sub { kill TERM => $server };
-    $SIG{CHLD} = sub { waitpid $server, 0; POSIX::_exit( $? ? 1 : 0 ) };
     # Nobody writes: a read returns when the other end is closed, or a signal came.
     while (1) {
         my $got = sysread STDIN, my $byte, 1;
@@ -41,11 +40,13 @@ sub stand_guard {
 }
 
 my $workers = shift // 2;
-my $server  = fork // die "cannot fork: $!\n";
+$SIG{CHLD} = sub { waitpid -1, 0; POSIX::_exit( $? ? 1 : 0 ) };
+my $server = fork // die "cannot fork: $!\n";
 if ($server) {
     stand_guard($server);
 }
 else {
+    $SIG{CHLD} = 'DEFAULT';
     open STDIN, '<', '/dev/null' or die "/dev/null: $!\n";
     answer_requests($workers);
 }

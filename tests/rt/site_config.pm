@@ -3,6 +3,7 @@
 package RT;
 use utf8;
 use strict;
+no strict 'vars'; # RT's options are variables that it declares itself
 use warnings;
 
 my $home = $ENV{WORKBOARD_RT_HOME} || die "WORKBOARD_RT_HOME names no instance\n";

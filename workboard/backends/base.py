@@ -14,27 +14,10 @@ from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple, Protocol
 
 from workboard.domain.activity import Activity
+from workboard.domain.capabilities import Capabilities
 from workboard.domain.intent import Intent
 from workboard.domain.people import Me, Person
 from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
-
-
-class Capabilities(NamedTuple):
-    """What this remote can and cannot do; a command that needs what is missing says so and is disabled."""
-
-    label: str
-    """the remote's name for people, for instance ``Request Tracker``"""
-    immediate: bool = False
-    """accepts every wish at once, without a network: nothing ever waits"""
-    network: bool = True
-    writes: frozenset[str] = frozenset()
-    """categories this remote has a status for, so that a wish for one can be written"""
-    billable: bool = False
-    claims: bool = False
-    answer_note: str | None = None
-    """one line the answer sheet shows, where a client-visible text does not simply become a mail"""
-    tickets_offline: bool = True
-    """a ticket opened offline gets its number later"""
 
 
 class Identity(NamedTuple):
@@ -175,3 +158,6 @@ class Backend(Protocol):
     async def aclose(self) -> None:
         """Let go of connections."""
         ...
+
+
+__all__ = ["Backend", "Capabilities", "Identity", "Known", "Op", "Page", "Receipt", "Spoiled"]

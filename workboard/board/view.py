@@ -62,7 +62,8 @@ class Then(NamedTuple):
 
 
 class RepliesLine(NamedTuple):
-    count: int = 0
+    waiting: int = 0
+    """clients who have answered"""
     longest: str | None = None
     """``1 h 50``"""
     next_batch: str | None = None

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 TOPICS: Final[frozenset[str]] = frozenset(
-    {"tickets", "activities", "messages", "replies", "progress", "notes", "outbox", "work", "account", "sync", "drafts"}
+    {
+        "tickets",
+        "activities",
+        "messages",
+        "replies",
+        "progress",
+        "notes",
+        "outbox",
+        "work",
+        "account",
+        "sync",
+        "drafts",
+    }
 )
 
 

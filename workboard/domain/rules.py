@@ -13,8 +13,14 @@ Period = Literal["day", "week", "month"]
 Share = Literal["sums", "off"]
 
 SKIP_REASONS: tuple[str, ...] = (
-    "waiting for client", "needs approval", "needs budget", "needs vendor", "needs daytime", "not my skill", "wrong order",
-)  # fmt: skip
+    "waiting for client",
+    "needs approval",
+    "needs budget",
+    "needs vendor",
+    "needs daytime",
+    "not my skill",
+    "wrong order",
+)
 
 
 class Span(NamedTuple):

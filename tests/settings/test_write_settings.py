@@ -1,0 +1,84 @@
+"""What ``init`` writes reads back as what was meant; the generated page knows every option."""
+
+from __future__ import annotations
+
+import tomllib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workboard.domain.ticket import CATEGORIES
+from workboard.settings.config import (
+    AccountSettings,
+    Config,
+    FieldSettings,
+    HookSettings,
+    MeSettings,
+    SecretSettings,
+    TimeSettings,
+    UiSettings,
+)
+from workboard.settings.document import document
+from workboard.settings.options import BAND, CONFIG, POLICY, SHIFT
+from workboard.settings.read import config_of
+from workboard.settings.toml import key, listed, quoted
+from workboard.settings.write import config_text
+
+LINE = st.text(st.characters(exclude_characters="\n\0", exclude_categories=["Cs"]))
+WORD = LINE.filter(bool)
+NAME = LINE.map(str.strip).filter(bool)
+PERHAPS = st.none() | NAME
+ARGV = st.lists(WORD, max_size=3).map(tuple)
+STATUS = st.dictionaries(st.sampled_from(CATEGORIES), ARGV).map(lambda words: tuple(words.items()))
+ACCOUNTS = st.builds(
+    AccountSettings,
+    backend=NAME,
+    name=st.from_regex(r"[a-z0-9-]{1,40}", fullmatch=True) | st.just("standalone"),
+    url=st.none() | st.sampled_from(["https://rt.example.org/rt", "http://[::1]:8080"]),
+    ca_file=PERHAPS,
+    queue=PERHAPS,
+    group=PERHAPS,
+    team_ticket=PERHAPS,
+    settle_s=st.integers(0, 3600),
+    settle_public_s=st.integers(0, 3600),
+    secret=st.builds(SecretSettings, ARGV),
+    status=STATUS,
+    fields=st.builds(FieldSettings, PERHAPS, PERHAPS, NAME, PERHAPS),
+    seed=st.integers(0, 1_000_000_000),
+    base_at=st.none() | st.integers(0, 4_000_000_000_000),
+)
+CONFIGS = st.builds(
+    Config,
+    me=st.builds(MeSettings, PERHAPS, PERHAPS, st.sampled_from(["technician", "lead"]), NAME),
+    time=st.builds(TimeSettings, st.sampled_from(["UTC", "Europe/London"]), st.integers(1, 60)),
+    policy_file=NAME,
+    account=ACCOUNTS,
+    ui=st.builds(UiSettings, NAME, st.booleans(), st.booleans()),
+    hooks=st.builds(HookSettings, ARGV),
+)
+
+
+@given(CONFIGS)
+def test_a_written_config_reads_back(config: Config) -> None:
+    assert config_of(config_text(config)) == config
+
+
+@given(LINE, st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
+def test_any_text_can_be_written_as_toml(name: str, texts: list[str]) -> None:
+    assert tomllib.loads(f"{key(name)} = {listed(tuple(texts))}") == {name: texts}
+    assert tomllib.loads(f"x = {quoted(name)}") == {"x": name}
+
+
+def test_the_defaults_write_their_zone_and_nothing_else() -> None:
+    lines = [line for line in config_text(Config()).splitlines() if line and not line.startswith("#")]
+    assert lines == ["schema = 1", "[time]", 'zone = "UTC"']
+
+
+def test_the_page_holds_every_option_with_its_default() -> None:
+    page = document()
+    for option in (*CONFIG, *POLICY, *BAND, *SHIFT):
+        assert option.help in page
+    assert '| `suggest` | duration | `"5m"` |' in page
+    assert '| `hours` | hours | `"09:00-17:00"` |' in page
+    rows = [line for line in page.splitlines() if line.startswith("|")]
+    assert all(row.count("|") == 5 for row in rows)

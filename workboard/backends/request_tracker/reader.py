@@ -1,0 +1,214 @@
+"""Reading tickets in full with few, large requests: headers, history, texts and reminders of many at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Final
+
+from workboard.backends.base import Known
+from workboard.backends.http import TooLarge
+from workboard.backends.request_tracker import translate
+from workboard.backends.request_tracker.client import PER_PAGE, Calls, any_of
+from workboard.backends.request_tracker.harvest import Harvest
+from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, line, person, rows
+from workboard.backends.request_tracker.staff import Staff
+from workboard.domain.errors import Refused
+from workboard.domain.ticket import Message
+
+AT_ONCE: Final = 50
+"""Tickets, or texts, asked for in one request."""
+WORTH_READING: Final = "(Type='Create' OR Type='Comment' OR Type='Correspond' OR Type='Status' OR TimeTaken > 0)"
+LINKS: Final = {"fields": "Subject,Status,Owner,Due,TimeEstimated,Queue,Type,_hyperlinks"}
+TOO_LONG: Final = "(This text is too large to be shown here. It stands in Request Tracker.)"
+
+
+def chunks(numbers: Iterable[int], size: int = AT_ONCE) -> list[list[int]]:
+    """Numbers in ascending order, so many at a time."""
+    ordered = sorted(numbers)
+    return [ordered[i : i + size] for i in range(0, len(ordered), size)]
+
+
+class Reader:
+    """Fills a ``Harvest``. Transactions of tickets merged into one belong to the one."""
+
+    def __init__(self, calls: Calls, staff: Staff) -> None:
+        self._calls = calls
+        self._staff = staff
+
+    async def headers(self, harvest: Harvest, numbers: Iterable[int], known: Known) -> set[int]:
+        """Headers of these tickets; what did not show in a list comes back."""
+        missing = set(numbers) - harvest.tickets.keys()
+        for some in chunks(missing):
+            listing = await self._calls.tickets(any_of("id", some))
+            for number, row in harvest.numbered(listing.items, "ticket").items():
+                harvest.header(row, dated_before=had_date(known, harvest.terms.ids.ticket(number)))
+                missing.discard(number)
+        return missing
+
+    async def reminders(self, harvest: Harvest, numbers: Iterable[int]) -> dict[int, int]:
+        """Which of these numbers are reminders: number → ticket; they are harvested as activities."""
+        found: dict[int, int] = {}
+        for some in chunks(numbers):
+            listing = await self._calls.tickets(f"Type='reminder' AND {any_of('id', some)}", **LINKS)
+            found |= self.add_reminders(harvest, listing.items)
+        return found
+
+    def add_reminders(self, harvest: Harvest, items: Iterable[Row]) -> dict[int, int]:
+        """Reminder rows as activities: number → ticket; one that refers to no ticket is set aside."""
+        found: dict[int, int] = {}
+        for number, row in harvest.numbered(items, "reminder").items():
+            parent = harvest.tried("reminder", row, lambda row=row: translate.parent_of(row))  # type: ignore[misc]
+            if parent is None:
+                harvest.spoil("reminder", row, "refers to no ticket")
+                continue
+            found[number] = parent
+            harvest.reminder(row, parent)
+        return found
+
+    async def missing(self, harvest: Harvest, number: int) -> int | None:
+        """One that no list shows: deleted, merged, hidden. Another ticket to read instead, if it leads to one."""
+        ids = harvest.terms.ids
+        try:
+            row, _ = await self._calls.ticket(number)
+        except Refused as error:
+            if error.status not in {403, 404}:
+                raise
+            harvest.gone.add(ids.ticket(number))
+            return None
+        if row.get("Type") == "reminder":
+            return self.add_reminders(harvest, [row]).get(number)
+        true_number = harvest.tried("ticket", row, lambda: identifier(row))
+        status = line(row, "Status") or ""
+        if true_number != number or harvest.terms.statuses.category(status) == "gone":
+            harvest.gone.add(ids.ticket(number))
+        elif row.get("Type") == "ticket":
+            harvest.header(row)
+        return true_number if true_number != number else None
+
+    async def details(self, harvest: Harvest, numbers: Iterable[int], known: Known) -> None:
+        """Messages, stretches, work and activities of tickets whose headers are harvested."""
+        for some in chunks(numbers):
+            belongs = await self._merged_into(harvest, some)
+            history = [row async for row in self.history(f"{any_of('ObjectId', sorted(belongs))}")]
+            await self._add_history(harvest, history, belongs, known)
+            query = f"Type='reminder' AND {any_of('RefersTo', some)}"
+            async for row in self._walk(query, LINKS):
+                self.add_reminders(harvest, [row])
+            harvest.complete |= {harvest.terms.ids.ticket(number) for number in some}
+
+    async def history(self, query: str, after: int = 0) -> AsyncIterator[Row]:
+        """Transactions worth reading, oldest first, all pages."""
+        while True:
+            listing = await self._calls.transactions(f"{query} AND {WORTH_READING} AND id > {after}")
+            for row in listing.items:
+                yield row
+            if not listing.items:
+                return
+            after = identifier(listing.items[-1])
+
+    async def written(self, harvest: Harvest, ticket: int, transaction: int, known: Known) -> None:
+        """What a write of ours became: its transaction, and what the server's own rules did after it."""
+        query = f"ObjectId={ticket} AND {WORTH_READING} AND id > {transaction - 1}"
+        listing = await self._calls.transactions(query)
+        await self._add_texts(harvest, [(row, ticket) for row in listing.items], known)
+
+    async def texts(self, transactions: Sequence[int]) -> dict[int, list[Row] | None]:
+        """Textual parts by transaction; ``None`` for one that is larger than an answer may be."""
+        try:
+            return await self._parts(transactions)
+        except TooLarge:
+            if len(transactions) == 1:
+                return {transactions[0]: None}
+            middle = len(transactions) // 2
+            return await self.texts(transactions[:middle]) | await self.texts(transactions[middle:])
+
+    async def _parts(self, transactions: Sequence[int]) -> dict[int, list[Row] | None]:
+        found: defaultdict[int, list[Row]] = defaultdict(list)
+        page = 1
+        while True:
+            listing = await self._calls.texts(transactions, page)
+            for row in listing.items:
+                found[identifier(row, "TransactionId")].append(row)
+            if len(listing.items) < PER_PAGE:
+                return dict(found)
+            page += 1
+
+    async def _merged_into(self, harvest: Harvest, numbers: list[int]) -> dict[int, int]:
+        """Ticket number → the one of ``numbers`` it was merged into (or is)."""
+        belongs = {number: number for number in numbers}
+        async for row in self._walk(any_of("EffectiveId", numbers), {"fields": "EffectiveId"}):
+            target = identifier(row, "EffectiveId")
+            belongs[identifier(row)] = target
+            if identifier(row) != target:
+                harvest.gone.add(harvest.terms.ids.ticket(identifier(row)))
+        return {number: target for number, target in belongs.items() if target in numbers}
+
+    async def _walk(self, query: str, fields: dict[str, str]) -> AsyncIterator[Row]:
+        after = 0
+        while True:
+            listing = await self._calls.tickets(f"({query}) AND id > {after}", **fields)
+            for row in listing.items:
+                yield row
+            if len(listing.items) < PER_PAGE:
+                return
+            after = identifier(listing.items[-1])
+
+    async def _add_history(
+        self, harvest: Harvest, history: Sequence[Row], belongs: dict[int, int], known: Known
+    ) -> None:
+        placed: list[tuple[Row, int]] = []
+        changes: defaultdict[int, list[Row]] = defaultdict(list)
+        for row in harvest.numbered(history, "transaction").values():
+            number = identifier(row, "ObjectId")
+            ticket = belongs.get(number, number)
+            placed.append((row, ticket))
+            if translate.is_status(row) and number == ticket:
+                changes[ticket].append(row)
+        await self._add_texts(harvest, placed, known)
+        for ticket in set(belongs.values()):
+            self._add_spans(harvest, ticket, changes[ticket])
+
+    def _add_spans(self, harvest: Harvest, ticket: int, changes: list[Row]) -> None:
+        header, row = harvest.tickets.get(ticket), harvest.rows.get(ticket, {})
+        if header is not None:
+            words = [str(change.get(key) or "") for change in changes for key in ("OldValue", "NewValue")]
+            harvest.terms.statuses.learn(translate.lifecycle(row), words)
+            spans = harvest.tried("spans", row, lambda: translate.spans(header, changes, harvest.terms))
+            harvest.spans += spans or ()
+
+    async def _add_texts(self, harvest: Harvest, placed: Sequence[tuple[Row, int]], known: Known) -> None:
+        """Messages and work of transactions; bodies known already are not asked for again."""
+        ids = harvest.terms.ids
+        old = {m.id: m for ticket in {t for _, t in placed} for m in known.messages(ids.ticket(ticket))}
+        new = [
+            identifier(row) for row, _ in placed if translate.is_text(row) and ids.message(identifier(row)) not in old
+        ]
+        parts: dict[int, list[Row] | None] = {}
+        for some in chunks(new):
+            parts |= await self.texts(some)
+        for row, ticket in placed:
+            number = identifier(row)
+            message = old.get(ids.message(number))
+            if message is None and translate.is_text(row):
+                message = await self._message(harvest, row, parts.get(number, []), ticket)
+            if message is not None:
+                harvest.messages[message.id] = message
+            harvest.work(row, ticket, marker=message.marker if message else None)
+
+    async def _message(self, harvest: Harvest, row: Row, parts: list[Row] | None, ticket: int) -> Message | None:
+        header = harvest.rows.get(ticket, {})
+        requestors = frozenset(who for one in rows(header, "Requestor") if (who := line(one, "id")))
+        try:
+            author = await self._staff.author(person(row, "Creator"), requestors)
+            cut = TOO_LONG if parts is None else None
+            ticket_id = harvest.terms.ids.ticket(ticket)
+            return translate.message(row, parts or [], harvest.terms, ticket_id, author, cut=cut)
+        except Misshapen as error:
+            harvest.spoil("message", row, str(error))
+            return None
+
+
+def had_date(known: Known, ticket_id: str) -> bool:
+    """Whether the mirror holds an open dated activity, which a ticket without *Starts* now has no more."""
+    return any(one.kind == "dated" and one.remote_state == "open" for one in known.activities(ticket_id))

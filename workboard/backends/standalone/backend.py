@@ -1,0 +1,58 @@
+"""A full small desk without a remote: every wish is accepted at once, and what is stored here is the truth."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Final
+
+from workboard.backends.accept import accept, arrived, fetched, local_capabilities
+from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
+from workboard.domain.errors import Refused
+from workboard.domain.people import Person
+from workboard.domain.text import clean
+from workboard.domain.ticket import CATEGORIES
+from workboard.settings.config import AccountSettings
+
+ME_ID: Final = "me"
+CURSOR: Final = "local"
+
+
+class Standalone:
+    """Implements ``Backend``. ``me_name`` is what the board calls its owner."""
+
+    def __init__(self, settings: AccountSettings, me_name: str) -> None:
+        self._settings = settings
+        self._me = Person(ME_ID, clean(me_name) or ME_ID, kind="me")
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return local_capabilities("this machine")
+
+    async def whoami(self) -> Identity:
+        """Whoever sits here; there is nothing to sign in to."""
+        return Identity(
+            me=self._me,
+            members=(self._me,),
+            statuses={category: (category,) for category in CATEGORIES},
+            generation=f"standalone:{self._settings.name}",
+        )
+
+    async def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
+        """Nothing happens here by itself: at first the owner of the board, later an empty page."""
+        yield Page(people=(self._me,) if cursor is None else (), cursor=CURSOR)
+
+    async def mine(self) -> frozenset[str]:
+        """Cannot be told apart from what is stored; asked for only where there is a network."""
+        raise Refused("This desk keeps no second list of tickets: what is stored here is the truth.")
+
+    async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
+        return fetched(ticket_ids, known)
+
+    async def apply(self, op: Op, known: Known) -> Receipt:
+        return accept(op, known)
+
+    async def probe(self, op: Op, known: Known) -> Receipt | None:
+        return arrived(op, known)
+
+    async def aclose(self) -> None:
+        """There is no connection."""

@@ -1,0 +1,104 @@
+"""Notes and answers: one typed text becomes the wishes behind it, in one transaction with its draft's end."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workboard.board.desk import BOARD_HOLD_MS, Desk, ticket_of, wish
+from workboard.board.time_spent import suggested_minutes
+from workboard.domain.errors import UsageError
+from workboard.domain.intent import AddNote, Answer
+from workboard.domain.note_lines import compose
+from workboard.domain.quick_note import parse
+from workboard.domain.text import clean
+from workboard.domain.ticket import Category
+from workboard.store import journal
+from workboard.store.database import Transaction
+from workboard.store.journal import Draft
+
+LONGEST = 1_000_000
+"""Characters a single note may have; more is a file, not a note."""
+
+
+class Saved(NamedTuple):
+    """What one text became; ``ids`` are its rows in the outbox."""
+
+    ids: tuple[str, ...]
+    ticket_id: str
+    text: str
+    minutes: int
+    next_step: str | None
+    public: bool
+    solution: bool
+
+
+async def add(
+    desk: Desk, ticket_id: str, text: str, *, public: bool = False, hold_ms: int | None = None, measure: bool = True,
+    minutes: int | None = None, next_step: str | None = None,
+) -> Saved:  # fmt: skip
+    """Save a note (internal) or an answer (``public``) on a ticket; durable when this returns.
+
+    ``text`` has the one-line grammar; ``minutes`` and ``next_step`` given outright go before it. ``measure``
+    books the measured minutes where the text names none. ``hold_ms`` is how long it may still be taken back.
+    """
+    note = parse(clean(text, LONGEST))
+    if next_step is None and note.next_step:
+        next_step = note.next_step
+    if minutes is None:
+        minutes = note.minutes
+    if hold_ms is None:
+        hold_ms = 1000 * desk.policy.limits.undo_send_s if public else BOARD_HOLD_MS
+    if not note.text.strip() and not next_step and not minutes:
+        raise UsageError("there is nothing to save: write a word, a time (+15m) or a next step (>Call …)")
+    if public and not note.text.strip():
+        raise UsageError("a client would get an empty answer: write a word first")
+
+    def work(transaction: Transaction) -> Saved:
+        booked = minutes
+        if booked is None:
+            booked = (suggested_minutes(desk, ticket_id, transaction) or 0) if measure else 0
+        ids = write(desk, transaction, ticket_id, note.text, booked, next_step, public, note.solution, hold_ms)
+        journal.drop_draft(transaction, ticket_id, "answer" if public else "note")
+        return Saved(ids, ticket_id, note.text, booked, next_step, public, note.solution)
+
+    return await desk.database.awrite(work)
+
+
+def write(
+    desk: Desk, transaction: Transaction, ticket_id: str, text: str, minutes: int, next_step: str | None,
+    public: bool, solution: bool, hold_ms: int,
+) -> tuple[str, ...]:  # fmt: skip
+    """The rows behind one text. A client never reads a machine line: with an answer they go into a note of
+    their own."""
+    ticket_of(transaction, ticket_id)
+    act = desk.new_id()
+    if not public:
+        body = compose(text, next_step=next_step)
+        return (wish(desk, transaction, act, AddNote(ticket_id, body, minutes, solution), hold_ms, next_step),)
+    then: Category | None = "waiting_client" if "waiting_client" in desk.capabilities.writes else None
+    rows = [wish(desk, transaction, act, Answer(ticket_id, text.strip(), minutes, then), hold_ms)]
+    if next_step:
+        inner = AddNote(ticket_id, compose("", next_step=next_step))
+        rows.append(wish(desk, transaction, act, inner, hold_ms, next_step))
+    return tuple(rows)
+
+
+def load_draft(desk: Desk, ticket_id: str, kind: str) -> Draft | None:
+    return journal.draft(desk.database.read(), ticket_id, kind)
+
+
+async def save_draft(
+    desk: Desk, ticket_id: str, kind: str, body: str, row: int = 0, column: int = 0, public: bool = False
+) -> None:
+    """What is being typed, as it is: nothing is cleaned or cut."""
+    # a lone surrogate cannot be stored and never came from a keyboard
+    body = body.encode("utf-8", "replace").decode("utf-8")
+    one = Draft(ticket_id, kind, body, row, column, public, desk.now())
+    if body:
+        await desk.database.awrite(lambda tx: journal.save_draft(tx, one))
+    else:
+        await drop_draft(desk, ticket_id, kind)
+
+
+async def drop_draft(desk: Desk, ticket_id: str, kind: str) -> None:
+    await desk.database.awrite(lambda tx: journal.drop_draft(tx, ticket_id, kind))

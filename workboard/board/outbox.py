@@ -1,0 +1,104 @@
+"""What is on its way, in words; and the two things a person can say about a row that is stuck."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workboard.board.desk import Desk
+from workboard.domain.errors import ImpossibleAct, NotFoundError
+from workboard.domain.intent import AddNote, Answer, OpenTicket, SetCategory
+from workboard.domain.text import safe, safe_block
+from workboard.store import outbox, views
+from workboard.store.database import Transaction
+from workboard.store.outbox import OPEN, WORDS, Entry
+
+
+class OutboxRow(NamedTuple):
+    """``state`` as shown: waiting, sending, checking, refused, conflict, sent, dropped."""
+
+    id: str
+    seq: int
+    number: str | None
+    verb: str
+    state: str
+    text: str
+    reason: str | None
+    attempts: int
+    created_at: int
+
+
+def rows(desk: Desk, *, every: bool = False) -> list[OutboxRow]:
+    """What is not yet there, oldest first; ``every`` also the newest that are."""
+    reader = desk.database.read()
+    found = outbox.recent(reader)[::-1] if every else outbox.open_entries(reader)
+    return [_row(desk, one) for one in found]
+
+
+def row(desk: Desk, identifier: str) -> OutboxRow:
+    return _row(desk, _entry(desk, identifier))
+
+
+def _row(desk: Desk, one: Entry) -> OutboxRow:
+    ticket = views.ticket(desk.database.read(), one.ticket_id)
+    reason = safe(one.reason) if one.reason else None
+    number = None if ticket is None else ticket.number
+    return OutboxRow(
+        one.id, one.seq, number, one.verb, WORDS[one.state], text_of(one), reason, one.attempts, one.created_at
+    )
+
+
+def text_of(one: Entry) -> str:
+    """The words of the wish, whole."""
+    intent = one.intent
+    if isinstance(intent, AddNote | Answer):
+        return safe_block(intent.text)
+    if isinstance(intent, OpenTicket):
+        return safe_block(f"{intent.title}\n{intent.body}".strip())
+    if isinstance(intent, SetCategory):
+        return f"status: {intent.category}"
+    return {"dismiss": "no answer needed", "complete": "activity done", "claim": "take the ticket"}[one.verb]
+
+
+def state_of(desk: Desk, identifiers: tuple[str, ...]) -> str:
+    """*none* without rows, *sent* when all are there, else *waiting* (or *refused*)."""
+    found = [outbox.find(desk.database.read(), one) for one in identifiers]
+    states = {WORDS[one.state] for one in found if one is not None}
+    if not states:
+        return "none"
+    if states <= {"sent"}:
+        return "sent"
+    return "refused" if states & {"refused", "conflict"} else "waiting"
+
+
+async def retry(desk: Desk, identifier: str) -> None:
+    """Send it again; of a conflict: mine counts."""
+    one = _entry(desk, identifier)
+    if one.state not in OPEN or one.state == "inflight":
+        raise ImpossibleAct(f"row {one.seq} is {WORDS[one.state]}: there is nothing to retry")
+    now = desk.now()
+    await desk.database.awrite(lambda tx: outbox.retry(tx, _same(tx, one), now))
+
+
+async def drop(desk: Desk, identifier: str) -> OutboxRow:
+    """Do not send it; of a conflict: theirs counts. The row that was dropped, to print its text."""
+    one = _entry(desk, identifier)
+    if one.state not in OPEN or one.state == "inflight":
+        raise ImpossibleAct(f"row {one.seq} is {WORDS[one.state]}: it cannot be dropped")
+    now = desk.now()
+    await desk.database.awrite(lambda tx: outbox.drop(tx, _same(tx, one), now))
+    return _row(desk, one)
+
+
+def _entry(desk: Desk, identifier: str) -> Entry:
+    found = outbox.find(desk.database.read(), identifier)
+    if found is None:
+        raise NotFoundError(f"no row {identifier} in the outbox: workboard outbox lists them")
+    return found
+
+
+def _same(transaction: Transaction, one: Entry) -> Entry:
+    """The row as it is inside the transaction; the sender may have moved it meanwhile."""
+    found = outbox.find(transaction, one.id)
+    if found is None or found.state != one.state:
+        raise ImpossibleAct(f"row {one.seq} has just changed: look again")
+    return found

@@ -1,0 +1,60 @@
+"""A new ticket in three fields, and where it stands in the outbox."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from workboard.board.desk import Desk, wish
+from workboard.domain.errors import UsageError
+from workboard.domain.intent import OpenTicket
+from workboard.domain.text import clean, first_line
+from workboard.store import outbox, views
+from workboard.store.database import Transaction
+
+TITLE_LENGTH = 120
+
+
+class Opened(NamedTuple):
+    """``ids`` are its rows in the outbox; ``ticket_id`` is provisional until the remote numbered it."""
+
+    ids: tuple[str, ...]
+    ticket_id: str
+
+
+async def open_ticket(
+    desk: Desk, *, name: str, problem: str, urgent: bool, impact: Literal["person", "site"] | None = None,
+    mine: bool = False, hold_ms: int = 0,
+) -> Opened:  # fmt: skip
+    """Name, urgent?, problem. The contact is looked up by name or mail; else the name stands in the body."""
+    problem = clean(problem).strip()
+    name = clean(name).strip()
+    if not problem:
+        raise UsageError('a ticket needs a problem: --problem "what is wrong"')
+    title = first_line(problem)[:TITLE_LENGTH]
+    rest = problem[problem.find(title) + len(title) :].strip() if problem != title else ""
+    person = views.contact(desk.database.read(), name) if name else None
+    identifier = f"{desk.slug}:ticket:new-{desk.new_id()}"
+    intent = OpenTicket(
+        identifier,
+        title,
+        rest,
+        person.name if person else name,
+        person.mail if person else None,
+        urgent,
+        impact,
+        mine,
+        desk.config.account.queue,
+    )
+
+    def work(transaction: Transaction) -> Opened:
+        return Opened((wish(desk, transaction, desk.new_id(), intent, hold_ms),), identifier)
+
+    return await desk.database.awrite(work)
+
+
+def real_id(desk: Desk, opened: Opened) -> str | None:
+    """The remote's id once the ticket is there; ``None`` while it waits."""
+    found = outbox.find(desk.database.read(), opened.ids[0])
+    if found is None or found.state != "done" or found.ticket_id == opened.ticket_id:
+        return None
+    return found.ticket_id

@@ -1,0 +1,91 @@
+"""Why this one: the full comparison with what would be next."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workboard.board.desk import Desk
+from workboard.board.offer import Offer, offer
+from workboard.domain.bands import minutes_on_us
+from workboard.domain.errors import NotFoundError
+from workboard.domain.policy import Ranked, place
+from workboard.domain.reason import clock, length, rule_of, why
+from workboard.domain.ticket import Ticket
+from workboard.domain.working_time import MINUTE, minutes_of
+from workboard.store import views
+
+
+class Why(NamedTuple):
+    """One ticket's place. ``rule`` is the first rule that differs from the next one's; ``before`` its number."""
+
+    ticket: Ticket
+    band: int
+    climbed: int
+    rule: str
+    sentence: str
+    before: str | None
+
+
+def of_ticket(desk: Desk, ticket: Ticket) -> Why:
+    """The best activity of that ticket, in the ranking as it stands."""
+    found = offer(desk)
+    together = list(found.ranked)
+    index = next((i for i, one in enumerate(together) if one.ticket.id == ticket.id), None)
+    if index is None:
+        together, index = _put_in(desk, found, ticket)
+    one = together[index]
+    sentence = why(together, index, desk.policy, desk.shift, desk.zone, desk.now())
+    below = together[index + 1].ticket.number if index + 1 < len(together) else None
+    return Why(ticket, one.band, one.climbed, rule_of(together, index), sentence, below)
+
+
+def _put_in(desk: Desk, found: Offer, ticket: Ticket) -> tuple[list[Ranked], int]:
+    """Running, asleep or not yet due: where it would stand."""
+    reader = desk.database.read()
+    answered = frozenset(one.ticket.id for one in found.waiting)
+    own = [one for one in views.candidates(reader, desk.me.id, answered) if one.ticket.id == ticket.id]
+    if found.current is not None and found.current.ticket.id == ticket.id:
+        own = [found.current]
+    if not own:
+        raise NotFoundError(f"#{ticket.number} has no activity of yours: nothing to compare")
+    placed = min((place(one, desk.policy, desk.shift, desk.now()) for one in own), key=lambda one: one.key)
+    together = sorted((*found.ranked, placed), key=lambda one: one.key)
+    return together, together.index(placed)
+
+
+def explain(desk: Desk, activity_id: str) -> list[tuple[str, str]]:
+    """Rows of (label, sentence) for the sheet: the rule, then each part of the comparison."""
+    reader = desk.database.read()
+    candidate = views.candidate(reader, activity_id)
+    if candidate is None:
+        raise NotFoundError("this activity is no longer known here")
+    one = place(candidate, desk.policy, desk.shift, desk.now())
+    about = of_ticket(desk, candidate.ticket)
+    rows = [("Rule", about.sentence), ("Band", _band(one))]
+    rows.append(("Target", _target(desk, one)))
+    rows.append(("Age", f"ticket opened {length((desk.now() - candidate.ticket.created_at) // MINUTE)} ago"))
+    if candidate.activity.start_at is not None:
+        kind = "fixed at" if candidate.activity.fixed else "planned for"
+        rows.append(("Time", f"{kind} {clock(candidate.activity.start_at, desk.zone)}"))
+    if about.before is not None:
+        rows.append(("Before", f"#{about.before}"))
+    rows.append(("Order", "emergency, fixed time, band, client's hours, ticket age"))
+    return rows
+
+
+def _band(one: Ranked) -> str:
+    if one.climbed == one.band:
+        return f"P{one.band}"
+    return f"P{one.band}, raised to P{one.climbed} because it is past its target"
+
+
+def _target(desk: Desk, one: Ranked) -> str:
+    ticket = one.ticket
+    if ticket.due_at is not None:
+        left = (ticket.due_at - desk.now()) // MINUTE
+        return f"due in {length(left)}" if left >= 0 else f"due {length(-left)} ago"
+    shift = desk.shift
+    target = minutes_of(desk.policy.order.targets[one.band - 1], shift)
+    waited = minutes_on_us(one.candidate.spans, shift, desk.now())
+    day = shift.minutes_a_day
+    return f"{length(waited, day)} of {length(target, day)} working time on us"

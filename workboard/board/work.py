@@ -1,0 +1,220 @@
+"""Start, finish, park, skip: the ways into a piece of work and out of it. Each is one transaction."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from workboard.board import notes
+from workboard.board.desk import BOARD_HOLD_MS, Desk, candidate_of, wish
+from workboard.board.time_spent import suggested_minutes
+from workboard.domain.activity import Work
+from workboard.domain.errors import ImpossibleAct, UsageError
+from workboard.domain.intent import AddNote, Answer, CompleteActivity, SetCategory
+from workboard.domain.note_lines import compose
+from workboard.domain.policy import Candidate
+from workboard.domain.skipping import REASONS, SkipReason, sleep_until
+from workboard.domain.text import clean
+from workboard.domain.ticket import Category, DoneEvent
+from workboard.domain.working_time import MINUTE
+from workboard.store import journal, mirror, views
+from workboard.store.database import Transaction
+
+OF_THE_TICKET = frozenset({"derived", "dated"})
+"""Kinds whose end is usually the ticket's end."""
+WRONG_ORDER = "wrong order"
+
+
+class FinishDefaults(NamedTuple):
+    """What *finish* proposes: Enter accepts all of it."""
+
+    activity_id: str
+    ticket_id: str
+    number: str
+    company: str | None
+    contact: str | None
+    title: str
+    minutes: int
+    result: str
+    ticket_done: bool
+    next_step: str | None
+
+
+async def start(desk: Desk, activity_id: str, *, hold_ms: int = BOARD_HOLD_MS) -> None:
+    """Take up what is offered, parked or skipped. One at a time: ``ImpossibleAct`` while another runs."""
+
+    def work(transaction: Transaction) -> None:
+        one = candidate_of(transaction, activity_id)
+        running = journal.running(transaction)
+        if running is not None and running.activity_id == activity_id:
+            return
+        if running is not None:
+            other = candidate_of(transaction, running.activity_id)
+            raise ImpossibleAct(f"#{other.ticket.number} is running: finish (f) or park (p) it first")
+        now = desk.now()
+        journal.set_work(transaction, Work(activity_id, one.ticket.id, "running", now))
+        journal.open_interval(transaction, desk.new_id(), activity_id, now)
+        if one.ticket.category == "new":
+            _set_category(desk, transaction, one, "open", desk.new_id(), hold_ms)
+
+    await desk.database.awrite(work)
+
+
+def finish_defaults(desk: Desk, activity_id: str) -> FinishDefaults:
+    reader = desk.database.read()
+    one = candidate_of(reader, activity_id)
+    step = views.next_step(reader, one.ticket.id)
+    return FinishDefaults(
+        activity_id,
+        one.ticket.id,
+        one.ticket.number,
+        one.ticket.company,
+        one.ticket.contact_name,
+        one.ticket.title,
+        suggested_minutes(desk, one.ticket.id) or 0,
+        "Done.",
+        one.activity.kind in OF_THE_TICKET,
+        step,
+    )
+
+
+async def finish(
+    desk: Desk, activity_id: str, *, result: str = "Done.", minutes: int | None = None, tell: bool = False,
+    ticket_done: bool | None = None, next_step: str | None = None, hold_ms: int | None = None,
+) -> None:  # fmt: skip
+    """Let go of a piece of work that is done. ``minutes`` ``None`` books what was measured; ``ticket_done``
+    ``None`` is the kind's default; without the ticket done, ``next_step`` says what remains."""
+    result = clean(result, notes.LONGEST).strip() or "Done."
+    if hold_ms is None:
+        hold_ms = 1000 * desk.policy.limits.undo_send_s if tell else BOARD_HOLD_MS
+
+    def work(transaction: Transaction) -> None:
+        one = candidate_of(transaction, activity_id)
+        closes = one.activity.kind in OF_THE_TICKET if ticket_done is None else ticket_done
+        booked = suggested_minutes(desk, one.ticket.id, transaction) or 0 if minutes is None else minutes
+        act = desk.new_id()
+        step = None if closes else next_step or views.next_step(transaction, one.ticket.id)
+        _write_result(desk, transaction, one, act, result, booked, tell, closes, step, hold_ms)
+        _close_on_the_far_side(desk, transaction, one, act, closes, hold_ms)
+        _record_done(desk, transaction, one, closes)
+        _let_go(desk, transaction, one)
+        if one.activity.kind == "derived" and not closes:
+            journal.clear_work(transaction, activity_id)
+        else:
+            journal.set_work(transaction, Work(activity_id, one.ticket.id, "finished", desk.now()))
+        journal.drop_draft(transaction, one.ticket.id, "finish")
+
+    await desk.database.awrite(work)
+
+
+def _write_result(
+    desk: Desk, transaction: Transaction, one: Candidate, act: str, result: str, minutes: int, tell: bool,
+    closes: bool, step: str | None, hold_ms: int,
+) -> None:  # fmt: skip
+    if not tell:
+        note = AddNote(one.ticket.id, compose(result, next_step=step), minutes)
+        wish(desk, transaction, act, note, hold_ms, step)
+        return
+    then: Category | None = None if closes else "waiting_client"
+    if then not in desk.capabilities.writes:
+        then = None
+    wish(desk, transaction, act, Answer(one.ticket.id, result, minutes, then), hold_ms)
+    if step:
+        wish(desk, transaction, act, AddNote(one.ticket.id, compose("", next_step=step)), hold_ms, step)
+
+
+def _close_on_the_far_side(
+    desk: Desk, transaction: Transaction, one: Candidate, act: str, closes: bool, hold_ms: int
+) -> None:
+    kind = one.activity.kind
+    if kind not in OF_THE_TICKET or (kind == "dated" and not closes):
+        wish(desk, transaction, act, CompleteActivity(one.ticket.id, one.activity.id), hold_ms)
+    if closes:
+        _set_category(desk, transaction, one, "done", act, hold_ms)
+    elif kind in OF_THE_TICKET and one.ticket.category in ("new", "planned"):
+        _set_category(desk, transaction, one, "open", act, hold_ms)
+
+
+def _record_done(desk: Desk, transaction: Transaction, one: Candidate, closes: bool) -> None:
+    """For the progress line at once: the closed ticket, or the finished activity."""
+    of_activity = None if closes and one.activity.kind in OF_THE_TICKET else one.activity.id
+    event = DoneEvent(f"local:{desk.new_id()}", desk.me.id, desk.now(), one.ticket.id, of_activity)
+    journal.add_done(transaction, event)
+
+
+async def park(
+    desk: Desk, activity_id: str, *, next_step: str | None = None, minutes: int | None = None,
+    hold_ms: int = BOARD_HOLD_MS,
+) -> None:  # fmt: skip
+    """Put the running activity aside for ``limits.park``; its next step is what brings one back."""
+
+    def work(transaction: Transaction) -> None:
+        one = candidate_of(transaction, activity_id)
+        if one.state != "running":
+            raise ImpossibleAct(f"#{one.ticket.number} is not running: only running work can be parked")
+        most = desk.policy.limits.parked
+        if journal.parked_count(transaction) >= most:
+            raise UsageError(f"limits.parked: {most} are parked already: finish one first")
+        booked = suggested_minutes(desk, one.ticket.id, transaction) or 0 if minutes is None else minutes
+        known = views.next_step(transaction, one.ticket.id)
+        step = clean(next_step or "").strip() or known
+        if booked or step != known:
+            note = AddNote(one.ticket.id, compose("", next_step=step), booked)
+            wish(desk, transaction, desk.new_id(), note, hold_ms, step)
+        _let_go(desk, transaction, one)
+        now = desk.now()
+        sleep = now + desk.policy.limits.park * MINUTE
+        journal.set_work(transaction, Work(activity_id, one.ticket.id, "parked", now, sleep))
+
+    await desk.database.awrite(work)
+
+
+def skip_reasons(desk: Desk) -> tuple[SkipReason, ...]:
+    """The policy's reasons, each with the one key that picks it."""
+    return tuple(REASONS[name] for name in desk.policy.skip_reasons if name in REASONS)
+
+
+async def skip(desk: Desk, activity_id: str, reason: str, *, hold_ms: int = BOARD_HOLD_MS) -> None:
+    """Let go of what was offered, with a reason; it sleeps until the reason is likely to be over."""
+    found = next((one for one in skip_reasons(desk) if one.name == reason), None)
+    if found is None:
+        names = ", ".join(one.name for one in skip_reasons(desk))
+        raise UsageError(f"no skip reason {reason!r}: choose one of {names}")
+
+    def work(transaction: Transaction) -> None:
+        one = candidate_of(transaction, activity_id)
+        if one.state == "running":
+            raise ImpossibleAct(f"#{one.ticket.number} is running: finish (f) or park (p) it instead")
+        act, now = desk.new_id(), desk.now()
+        if found.blocked or found.help_wanted:
+            body = compose("", blocked=found.blocked, help_wanted=found.help_wanted)
+            wish(desk, transaction, act, AddNote(one.ticket.id, body), hold_ms)
+        if found.category is not None and one.ticket.category != found.category:
+            _set_category(desk, transaction, one, found.category, act, hold_ms)
+        _wake_wrong_order(transaction)
+        sleep = sleep_until(found, desk.policy, desk.shift, now)
+        wake: Literal["client"] | None = "client" if found.wakes_on_client else None
+        journal.set_work(transaction, Work(activity_id, one.ticket.id, "skipped", now, sleep, wake, reason))
+
+    await desk.database.awrite(work)
+
+
+def _let_go(desk: Desk, transaction: Transaction, one: Candidate) -> None:
+    running = journal.running(transaction)
+    if running is not None and running.activity_id == one.activity.id:
+        journal.close_interval(transaction, desk.now())
+    _wake_wrong_order(transaction)
+
+
+def _wake_wrong_order(transaction: Transaction) -> None:
+    """*Wrong order* lasts until the next letting go."""
+    journal.wake_others(transaction, WRONG_ORDER)
+
+
+def _set_category(
+    desk: Desk, transaction: Transaction, one: Candidate, category: Category, act: str, hold_ms: int
+) -> None:
+    """Only where the remote has a status for it; else the note line carries it."""
+    if category not in desk.capabilities.writes:
+        return
+    truth = mirror.tickets(transaction, [one.ticket.id]).get(one.ticket.id, one.ticket)
+    wish(desk, transaction, act, SetCategory(one.ticket.id, category, truth.status), hold_ms)

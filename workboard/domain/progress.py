@@ -1,0 +1,68 @@
+"""Done against goal, for oneself and for the team. No names, no ranks: sums only.
+
+``planned`` is ``worked`` less interruptions and quick fixes; ``done`` counts an activity and its ticket once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from workboard.domain.rules import GoalRule, Metric, Shift
+from workboard.domain.ticket import DoneEvent, TimeEntry
+from workboard.domain.working_time import period_bounds, working_minutes
+
+Pace = Literal["none", "met", "on", "behind"]
+PACE_WORDS: dict[Pace, str] = {"none": "no goal", "met": "goal met", "on": "on pace", "behind": "behind pace"}
+UNITS: dict[Metric, str] = {
+    "worked": "minutes",
+    "planned": "minutes",
+    "billable": "minutes",
+    "done": "count",
+    "replies": "percent",
+    "articles": "count",
+}
+
+
+class Progress(NamedTuple):
+    """``done`` of ``target`` in ``unit`` (*minutes*, *count*, *percent*)."""
+
+    metric: Metric
+    done: int
+    target: int | None
+    unit: str
+    pace: Pace
+
+
+def minutes(entries: Iterable[TimeEntry], metric: Metric) -> int:
+    """Booked minutes that count for a time metric."""
+    if metric == "billable":
+        return sum(entry.billable_minutes or 0 for entry in entries)
+    if metric == "planned":
+        return sum(entry.minutes for entry in entries if entry.kind == "work")
+    return sum(entry.minutes for entry in entries)
+
+
+def done(events: Iterable[DoneEvent]) -> int:
+    """Distinct pieces finished: by ticket where there is one, so that a ticket and its activity count once."""
+    return len({event.ticket_id or event.activity_id or event.id for event in events})
+
+
+def pace(amount: int, target: int | None, passed: int, whole: int) -> Pace:
+    """Against the share of working minutes already gone; within a tenth is on pace."""
+    if not target:
+        return "none"
+    if amount >= target:
+        return "met"
+    expected = target * passed / whole if whole else 0
+    return "on" if expected == 0 or amount >= 0.9 * expected else "behind"
+
+
+def progress(rule: GoalRule | None, amount: int, shift: Shift, now: int, heads: int = 1) -> Progress:
+    """``amount`` done in the rule's period so far; ``heads`` people share the goal (their hours are alike)."""
+    if rule is None:
+        return Progress("worked", amount, None, "minutes", "none")
+    start, end = period_bounds(now, rule.period, shift.zone)
+    passed = heads * working_minutes(shift, start, now)
+    whole = heads * working_minutes(shift, start, end)
+    return Progress(rule.metric, amount, rule.target, UNITS[rule.metric], pace(amount, rule.target, passed, whole))

@@ -1,0 +1,125 @@
+"""The two settings files: found, read, and for ``init`` written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from workboard.domain.errors import SettingsError
+from workboard.domain.rules import Policy
+from workboard.host.files import keep_copy, read_text, replace
+from workboard.host.paths import Places, mine, others_may_write, plain_path
+from workboard.host.zone import local_zone
+from workboard.settings.config import Config, HookSettings, SecretSettings, TimeSettings
+from workboard.settings.defaults import policy_in
+
+
+class PolicyInUse(NamedTuple):
+    """The policy, a line for the status line if it is not the one the file says, and the text it came from
+    (``None``: built in), to be kept as the last valid one."""
+
+    policy: Policy
+    warning: str | None = None
+    text: str | None = None
+
+
+def load(places: Places, environ: Mapping[str, str] = os.environ) -> Config:
+    """``config.toml``, or the defaults in the machine's zone when there is none. A file others may write
+    cannot name programs: its hooks and its secret command are left out, see ``warnings``."""
+    text = read_text(places.config_file)
+    if text is None:
+        return Config(time=TimeSettings(zone=local_zone(environ)))
+    from workboard.settings.read import config_of
+
+    config = config_of(text, os.path.basename(places.config_file))
+    return _without_programs(config) if _exposed(places.config_file) else config
+
+
+def warnings(places: Places) -> tuple[str, ...]:
+    """What the person should know about the file itself, a line each."""
+    path = plain_path(places.config_file)
+    if why := _exposed(places.config_file):
+        return (f"{path}: {why}, so its hooks and its secret command are off; run: chmod go-w '{path}'",)
+    return ()
+
+
+def _exposed(path: str) -> str | None:
+    """Why somebody else decides what stands in the file, if so."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    if not mine(found) and found.st_uid != 0:
+        return "it belongs to somebody else"
+    return "others may write it" if others_may_write(found) else None
+
+
+def _without_programs(config: Config) -> Config:
+    account = config.account._replace(secret=SecretSettings())
+    return config._replace(hooks=HookSettings(), account=account)
+
+
+def load_policy(config: Config, places: Places, kept: str | None) -> PolicyInUse:
+    """The policy file; when it cannot be read or is wrong, the last valid text (``kept``), else what is built
+    in, with a warning. ``SettingsError`` only when my own shift is in none of them."""
+    path = policy_path(config, places)
+    try:
+        text = read_text(path)
+        if text is not None:
+            return PolicyInUse(_policy(text, os.path.basename(path), config), None, text)
+        if config.policy_file == Config().policy_file:
+            return PolicyInUse(_with_my_shift(policy_in(config.time.zone), config))
+        raise SettingsError(f"{plain_path(path)} is not there")
+    except SettingsError as error:
+        return _last_valid(config, kept, error)
+
+
+def policy_path(config: Config, places: Places) -> str:
+    """Where the policy is looked for; a relative name counts from the config file's folder."""
+    return os.path.join(os.path.dirname(places.config_file), os.path.expanduser(config.policy_file))
+
+
+def _last_valid(config: Config, kept: str | None, error: SettingsError) -> PolicyInUse:
+    if kept is not None:
+        try:
+            policy = _policy(kept, "policy.toml", config)
+            return PolicyInUse(policy, f"{error}. The last valid policy is used.", kept)
+        except SettingsError:
+            pass
+    policy = policy_in(config.time.zone)
+    if config.me.shift not in dict(policy.shifts):
+        raise error
+    return PolicyInUse(policy, f"{error}. The built-in policy is used.")
+
+
+def _policy(text: str, source: str, config: Config) -> Policy:
+    from workboard.settings.read import policy_of
+
+    return _with_my_shift(policy_of(text, source, config.time.zone), config)
+
+
+def _with_my_shift(policy: Policy, config: Config) -> Policy:
+    shifts = dict(policy.shifts)
+    if config.me.shift not in shifts:
+        from workboard.settings.values import shown
+
+        known = ", ".join(sorted(shifts))
+        raise SettingsError(f"[me] shift: the policy has no shift {shown(config.me.shift)}; it has: {known}")
+    return policy
+
+
+def save(places: Places, text: str, force: bool) -> str | None:
+    """Write ``config.toml``, 0600, whole or not at all. One that exists needs ``force`` and is kept beside it;
+    returns the copy's path."""
+    path = places.config_file
+    if os.path.lexists(path) and not force:
+        raise SettingsError(f"{plain_path(path)} exists; --force replaces it and keeps a copy")
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        copy = keep_copy(path) if os.path.exists(path) else None
+        replace(path, text.encode())
+    except OSError as error:
+        why = (error.strerror or "no access").lower()
+        raise SettingsError(f"{plain_path(path)} cannot be written ({why}); choose another with --config") from None
+    return copy

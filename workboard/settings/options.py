@@ -1,0 +1,185 @@
+"""Every option of ``config.toml`` and ``policy.toml``, once: where it stands, its type, its meaning.
+
+Reading, ``docs/settings.md``, the names offered for a misspelt one and what ``init`` writes all come from
+these tables. A default is not repeated here: it is what ``config.Config`` and ``rules.Policy`` say.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from workboard.domain.rules import FocusRules, Shift
+from workboard.settings import kinds
+from workboard.settings.kinds import Kind
+
+SCHEMA: Final = 1
+
+
+class Option(NamedTuple):
+    """``path`` is where it stands in the file, ``target`` where its value goes; the same unless given."""
+
+    path: str
+    kind: Kind
+    help: str
+    target: str = ""
+
+    @property
+    def goes_to(self) -> str:
+        """Attribute path inside ``Config``, ``Policy``, ``BandRule`` or ``ShiftWords``."""
+        return self.target or self.path
+
+
+class ShiftWords(NamedTuple):
+    """One ``[shifts.NAME]`` as it is written; ``zone`` may be empty."""
+
+    days: frozenset[int] = Shift().days
+    hours: tuple[int, int] = (Shift().from_minute, Shift().until_minute)
+    zone: str = ""
+    holidays: frozenset[str] = Shift().holidays
+
+    def shift(self, zone: str) -> Shift:
+        """The shift it means, in ``zone`` where it names none."""
+        return Shift(self.days, *self.hours, self.zone or zone, self.holidays)
+
+
+CONFIG: Final = (
+    Option("me.name", kinds.PERHAPS, "your name; absent: the one the help desk knows, else the login name"),
+    Option("me.id", kinds.PERHAPS, "your key at the help desk, where the secret does not tell who you are"),
+    Option("me.role", kinds.one_of("technician", "lead"), "a lead also has the lead screen; no security boundary"),
+    Option("me.shift", kinds.TEXT, "which `[shifts.NAME]` of the policy you work"),
+    Option("time.zone", kinds.ZONE, "where your days begin and end; `init` writes the system's"),
+    Option(
+        "time.suggest",
+        kinds.duration(1, 60),
+        "suggested minutes are rounded up to this",
+        "time.suggest_minutes",
+    ),
+    Option(
+        "policy.file",
+        kinds.TEXT,
+        "the company's policy, relative to this file; a team shares one",
+        "policy_file",
+    ),
+    Option("account.backend", kinds.TEXT, "the help desk: `standalone`, `demo`, `request_tracker`, …"),
+    Option("account.name", kinds.SLUG, "what ids and the keyring call this account; absent: the backend's name"),
+    Option("account.url", kinds.URL, "its address; https, or http to this very machine"),
+    Option("account.ca_file", kinds.PERHAPS, "an extra certificate authority, a PEM file"),
+    Option("account.queue", kinds.PERHAPS, "where new tickets go"),
+    Option("account.group", kinds.PERHAPS, "the group at the help desk that is the team"),
+    Option("account.team_ticket", kinds.PERHAPS, "the ticket whose notes carry the team's sums"),
+    Option(
+        "account.settle",
+        kinds.seconds(3600),
+        "wait before looking whether a lost write arrived",
+        "account.settle_s",
+    ),
+    Option(
+        "account.settle_public",
+        kinds.seconds(3600),
+        "the same for what a client sees or pays",
+        "account.settle_public_s",
+    ),
+    Option("account.seed", kinds.whole(), "the demo's make-believe world"),
+    Option("account.base", kinds.INSTANT, "the demo's first moment; `init` writes it", "account.base_at"),
+    Option("account.secret.command", kinds.COMMAND, "prints the secret on its first line; no shell, 10 s"),
+    Option(
+        "account.status",
+        kinds.STATUS,
+        "the help desk's words for a category: the first is written, all are read",
+    ),
+    Option(
+        "account.fields.company",
+        kinds.PERHAPS,
+        "field with the client firm; absent: the sender's mail domain",
+    ),
+    Option(
+        "account.fields.urgent.field",
+        kinds.PERHAPS,
+        "field that says how urgent it is",
+        "account.fields.urgent",
+    ),
+    Option("account.fields.urgent.is", kinds.TEXT, "what stands in it when it is", "account.fields.urgent_is"),
+    Option("account.fields.marker", kinds.PERHAPS, "field of a transaction that may carry our marker"),
+    Option("ui.theme", kinds.TEXT, "a file of `themes/` without its ending"),
+    Option("ui.animations", kinds.YES_NO, "let things move"),
+    Option("ui.notify", kinds.YES_NO, "tell the desktop what breaks through"),
+    Option(
+        "hooks.on_client_note",
+        kinds.COMMAND,
+        "run for each client-visible text; JSON on stdin, no shell, 10 s",
+    ),
+)
+
+POLICY: Final = (
+    Option("order.fixed_lead", kinds.duration(), "a fixed time is offered this long before"),
+    Option("order.window_near", kinds.duration(), "a client's window lifts when it ends within the work and this"),
+    Option("order.default_estimate", kinds.duration(1), "length of work nobody estimated"),
+    Option("order.day_shift", kinds.TEXT, "the shift *needs daytime* waits for"),
+    Option(
+        "order.target",
+        kinds.TARGETS,
+        "working time a band may wait on us; `1d` is that shift's day",
+        "order.targets",
+    ),
+    Option("board.peek", kinds.whole(0, 20), "how many of the next ones the board shows", "peek"),
+    Option("pull.enabled", kinds.YES_NO, "offer unowned tickets when the own list is empty"),
+    Option("pull.queues", kinds.TEXTS, "from these queues"),
+    Option("focus.on_start", kinds.YES_NO, "`Enter` starts the work and goes into focus"),
+    Option("focus.block", kinds.duration(1), "length of a focus block"),
+    Option("focus.max_hold", kinds.duration(1), "news are held this long at most, from the block's start"),
+    Option("focus.breakthrough", kinds.some_of(*FocusRules().breakthrough), "what is shown in focus all the same"),
+    Option("replies.windows", kinds.TIMES, "when the board proposes the replies"),
+    Option(
+        "replies.max_wait",
+        kinds.duration(1),
+        "a client waits this long at most; then any pause proposes them",
+    ),
+    Option("replies.courtesy", kinds.TEXTS, "words of a short mail that only says thank you"),
+    Option("limits.parked", kinds.whole(0, 100), "parked activities at most"),
+    Option("limits.park", kinds.duration(1), "a parked one sleeps this long"),
+    Option("limits.quick_fix", kinds.duration(1), "longer than this is no quick fix"),
+    Option(
+        "limits.undo_send",
+        kinds.seconds(600),
+        "a client-visible text can be taken back",
+        "limits.undo_send_s",
+    ),
+    Option("skip.reasons", kinds.TEXTS, "why work may be skipped", "skip_reasons"),
+    Option("goal.me", kinds.GOAL, "everybody's goal"),
+    Option("goal.team", kinds.GOAL, "the team's goal"),
+    Option("goal.ceiling", kinds.share(0, 1), "load above this share of the day is too much"),
+    Option("goal.share", kinds.one_of("sums", "off"), "whether the team's sums are shared"),
+    Option("goal.min_group", kinds.whole(1, 1000), "interruption sums need this many people"),
+    Option("team.members", kinds.TEXTS, "login names at the help desk; none: the account's group", "members"),
+)
+
+BAND: Final = (
+    Option("name", kinds.BAND, "the band of a ticket that fits", "band"),
+    Option("when.urgent", kinds.YES_NO, "it is urgent, or it is not", "urgent"),
+    Option("when.impact", kinds.one_of("person", "site"), "who is stopped", "impact"),
+    Option("when.tier", kinds.TEXT, "the client's contract", "tier"),
+    Option("when.type", kinds.one_of("incident", "request"), "broken, or wanted", "type"),
+    Option("when.queue", kinds.TEXT, "the queue it lies in", "queue"),
+    Option("when.priority_min", kinds.NUMBER, "the help desk's own number, from", "priority_min"),
+    Option("when.priority_max", kinds.NUMBER, "… up to", "priority_max"),
+)
+
+SHIFT: Final = (
+    Option("days", kinds.DAYS, "weekdays"),
+    Option("hours", kinds.HOURS, "begin and end; past midnight belongs to the day it began"),
+    Option("zone", kinds.ZONE_OR_EMPTY, 'whose hours; `""`: those of the config'),
+    Option("holidays", kinds.DATES, "days off for the whole shift"),
+)
+
+
+def taken(base: Any, target: str) -> Any:
+    """The value at an attribute path."""
+    for name in target.split("."):
+        base = getattr(base, name)
+    return base
+
+
+def put(base: Any, target: str, value: Any) -> Any:
+    """``base`` with the value at an attribute path; a copy, named tuples all the way."""
+    head, _, rest = target.partition(".")
+    return base._replace(**{head: put(getattr(base, head), rest, value) if rest else value})

@@ -1,0 +1,264 @@
+"""The only place that opens SQLite: one writer thread, readers beside it, and the news after each commit.
+
+Reading: ``read()`` gives this thread's own read-only connection. Writing: ``write(work)`` runs ``work`` on the
+writer thread inside one ``BEGIN IMMEDIATE`` transaction and returns its result once it is on the disk; what
+the work touched is then published as ``Changed``. No network call, no await and no question to a person
+belongs into a piece of work.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
+
+from workboard.domain.errors import DamagedDatabase
+from workboard.domain.event import TOPICS, Changed, Event
+from workboard.store.migrations import migrate, version
+from workboard.store.schema import VERSION
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+Work = Callable[["Transaction"], T]
+Listener = Callable[[Changed], None]
+
+
+class Reader:
+    """Queries on one connection. Rows are plain tuples."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def all(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Row]:
+        return self.connection.execute(sql, parameters).fetchall()
+
+    def one(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> Row | None:
+        row: Row | None = self.connection.execute(sql, parameters).fetchone()
+        return row
+
+    def value(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> Any:
+        """First column of the first row, or ``None``."""
+        row = self.one(sql, parameters)
+        return None if row is None else row[0]
+
+
+class Transaction(Reader):
+    """One open transaction: queries, writes, and notes on what to publish after the commit."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self.topics: set[str] = set()
+        self.events: list[Event] = []
+
+    def run(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> int:
+        """One statement; the number of rows it changed."""
+        return self.connection.execute(sql, parameters).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        return self.connection.executemany(sql, rows).rowcount
+
+    def touch(self, *topics: str) -> None:
+        """These views have to be read anew."""
+        self.topics.update(topics)
+
+    def tell(self, event: Event) -> None:
+        self.events.append(event)
+
+
+class _Order(Generic[T]):
+    """A piece of work on its way to the writer thread and its outcome on the way back."""
+
+    def __init__(self, work: Work[T], durable: bool) -> None:
+        self.work = work
+        self.durable = durable
+        self.done = threading.Event()
+        self.result: list[T] = []
+        self.error: BaseException | None = None
+        self.wake: Callable[[], None] | None = None
+
+    def outcome(self) -> T:
+        if self.error is not None:
+            raise self.error
+        return self.result[0]
+
+    def finish(self) -> None:
+        self.done.set()
+        if self.wake is not None:
+            self.wake()
+
+
+class Database:
+    """A workboard file. ``Database.open`` makes it (0600) when it is not there and migrates it when it is old."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._readers = threading.local()
+        self._orders: SimpleQueue[_Order[Any] | None] = SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._start = threading.Lock()
+        self._listeners: list[Listener] = []
+        self._data_version: int | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Raises ``DamagedDatabase``, ``NewerDatabase``; both say what to do."""
+        _create_private(path)
+        database = cls(path)
+        try:
+            connection = _connect(path)
+            try:
+                if version(connection) != VERSION:
+                    migrate(connection)
+            finally:
+                connection.close()
+        except sqlite3.DatabaseError as error:
+            raise _damaged(path, error) from None
+        return database
+
+    def read(self) -> Reader:
+        """This thread's reader."""
+        reader: Reader | None = getattr(self._readers, "reader", None)
+        if reader is None:
+            connection = _connect(self.path)
+            connection.execute("PRAGMA query_only = ON")
+            reader = self._readers.reader = Reader(connection)
+        return reader
+
+    def write(self, work: Work[T], *, durable: bool = True) -> T:
+        """Run ``work`` in a transaction and wait; what it raises rolls everything back and is raised here.
+
+        ``durable`` waits for the disk (what a person typed); without it a power cut may cost the newest
+        transactions, never their order (what a pull can read again)."""
+        order = _Order(work, durable)
+        self._enqueue(order)
+        order.done.wait()
+        return order.outcome()
+
+    async def awrite(self, work: Work[T], *, durable: bool = True) -> T:
+        """``write`` for a running event loop: the loop goes on meanwhile."""
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        arrived = asyncio.Event()
+        order = _Order(work, durable)
+
+        def wake() -> None:
+            with suppress(RuntimeError):  # the loop ended meanwhile: nobody waits any more
+                loop.call_soon_threadsafe(arrived.set)
+
+        order.wake = wake
+        self._enqueue(order)
+        await arrived.wait()
+        return order.outcome()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """``listener`` is called on the writer thread after each commit; the result takes it off again."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def notice_foreign(self) -> bool:
+        """Whether another process wrote since the last call; then everything counts as changed and is published."""
+        current = self.read().value("PRAGMA data_version")
+        before, self._data_version = self._data_version, current
+        if before is None or before == current:
+            return False
+        self._publish(Changed(TOPICS, foreign=True))
+        return True
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log back into the file; only for the holder of ``sync.lock``."""
+        connection = _connect(self.path)
+        try:
+            connection.execute("PRAGMA busy_timeout = 200")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Finish what is queued, then let go of the file."""
+        if self._writer is not None:
+            self._orders.put(None)
+            self._writer.join()
+            self._writer = None
+        reader: Reader | None = getattr(self._readers, "reader", None)
+        if reader is not None:
+            reader.connection.close()
+            self._readers.reader = None
+
+    def _enqueue(self, order: _Order[Any]) -> None:
+        with self._start:
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write_forever, name="workboard-writer", daemon=True)
+                self._writer.start()
+        self._orders.put(order)
+
+    def _write_forever(self) -> None:
+        connection = _connect(self.path)
+        try:
+            while (order := self._orders.get()) is not None:
+                changed = self._carry_out(connection, order)
+                if changed is not None:
+                    self._publish(changed)
+                order.finish()
+        finally:
+            connection.close()
+
+    def _carry_out(self, connection: sqlite3.Connection, order: _Order[Any]) -> Changed | None:
+        transaction = Transaction(connection)
+        try:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if order.durable else 'NORMAL'}")
+            connection.execute("BEGIN IMMEDIATE")
+            result = order.work(transaction)
+            connection.execute("COMMIT")
+            order.result.append(result)
+        except BaseException as error:  # noqa: BLE001 (handed to the caller, who waits)
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            order.error = _damaged(self.path, error) if _is_damage(error) else error
+            return None
+        if not transaction.topics and not transaction.events:
+            return None
+        return Changed(frozenset(transaction.topics), tuple(transaction.events))
+
+    def _publish(self, changed: Changed) -> None:
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+
+def _create_private(path: Path) -> None:
+    """The file before SQLite sees it, so that it and its -wal and -shm belong to nobody else."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    for pragma in (
+        "busy_timeout = 5000",
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "mmap_size = 0",
+        # only the holder of sync.lock checkpoints: two connections doing so at once can corrupt the file
+        # in SQLite before 3.51.3 (the WAL-reset bug)
+        "wal_autocheckpoint = 0",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _is_damage(error: BaseException) -> bool:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def _damaged(path: Path, error: BaseException) -> DamagedDatabase:
+    return DamagedDatabase(f"the database {path} cannot be read ({error}): move it aside and sync again")

@@ -1,0 +1,137 @@
+"""What happened at this desk: the activity machine, intervals, drafts, dismissals, where the technician was."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workboard.domain.activity import Work
+from workboard.domain.ticket import DoneEvent
+from workboard.store import rows
+from workboard.store.database import Reader, Transaction
+
+
+class Draft(NamedTuple):
+    """Typing not yet saved as a note; ``kind`` is *note*, *answer* or *finish*. Bytes come back as they were."""
+
+    ticket_id: str
+    kind: str
+    body: str
+    row: int = 0
+    column: int = 0
+    public: bool = False
+    saved_at: int = 0
+
+
+def work_of(reader: Reader, activity_id: str) -> Work | None:
+    row = reader.one(f"SELECT {rows.columns(Work)} FROM work WHERE activity_id = ?", (activity_id,))
+    return None if row is None else rows.work(row)
+
+
+def running(reader: Reader) -> Work | None:
+    """The one running activity, if any."""
+    row = reader.one(f"SELECT {rows.columns(Work)} FROM work WHERE state = 'running'")
+    return None if row is None else rows.work(row)
+
+
+def work_on(reader: Reader, ticket_id: str) -> list[Work]:
+    found = reader.all(f"SELECT {rows.columns(Work)} FROM work WHERE ticket_id = ?", (ticket_id,))
+    return [rows.work(row) for row in found]
+
+
+def parked_count(reader: Reader) -> int:
+    return int(reader.value("SELECT count(*) FROM work WHERE state = 'parked'"))
+
+
+def set_work(transaction: Transaction, work: Work) -> None:
+    names = rows.columns(Work)
+    marks = ", ".join("?" for _ in Work._fields)
+    transaction.run(f"INSERT OR REPLACE INTO work ({names}) VALUES ({marks})", work)
+    transaction.touch("work", "activities")
+
+
+def clear_work(transaction: Transaction, activity_id: str) -> None:
+    """Back to *planned*: no row is that state."""
+    transaction.run("DELETE FROM work WHERE activity_id = ?", (activity_id,))
+    transaction.touch("work", "activities")
+
+
+def wake_others(transaction: Transaction, reason: str) -> None:
+    """Skipped for this reason: the sleep is over with the next letting go."""
+    transaction.run("UPDATE work SET sleep_until_at = NULL WHERE state = 'skipped' AND reason = ?", (reason,))
+
+
+def open_interval(transaction: Transaction, identifier: str, activity_id: str, now: int) -> None:
+    transaction.run(
+        "INSERT INTO interval (id, kind, ref, started_at) VALUES (?, 'activity', ?, ?)",
+        (identifier, activity_id, now),
+    )
+
+
+def close_interval(transaction: Transaction, now: int) -> None:
+    """The open stretch ends; never before it began, whatever a clock did."""
+    transaction.run("UPDATE interval SET ended_at = max(started_at, ?) WHERE ended_at IS NULL", (now,))
+
+
+def segments(reader: Reader, activity_id: str, since_at: int = 0) -> list[tuple[int, int | None]]:
+    """(started, ended or ``None``) stretches on an activity that reach past ``since_at``."""
+    return [
+        (row[0], row[1])
+        for row in reader.all(
+            "SELECT started_at, ended_at FROM interval WHERE ref = ? AND (ended_at IS NULL OR ended_at > ?)"
+            " ORDER BY started_at",
+            (activity_id, since_at),
+        )
+    ]
+
+
+def last_note_at(reader: Reader, ticket_id: str) -> int | None:
+    """When I last wrote on this ticket from here."""
+    found: int | None = reader.value("SELECT max(created_at) FROM note WHERE ticket_id = ?", (ticket_id,))
+    return found
+
+
+def add_done(transaction: Transaction, event: DoneEvent) -> None:
+    transaction.run(rows.upsert(DoneEvent), event)
+    transaction.touch("progress")
+
+
+def dismiss(transaction: Transaction, ticket_id: str, until_at: int, now: int, reason: str) -> None:
+    transaction.run(
+        "INSERT OR REPLACE INTO dismissal (ticket_id, until_at, at, reason) VALUES (?, ?, ?, ?)",
+        (ticket_id, until_at, now, reason),
+    )
+    transaction.touch("replies", "tickets")
+
+
+def draft(reader: Reader, ticket_id: str, kind: str) -> Draft | None:
+    row = reader.one(
+        "SELECT ticket_id, kind, body, row, col, public, saved_at FROM draft WHERE ticket_id = ? AND kind = ?",
+        (ticket_id, kind),
+    )
+    return None if row is None else Draft._make((*row[:5], bool(row[5]), row[6]))
+
+
+def save_draft(transaction: Transaction, one: Draft) -> None:
+    transaction.run(
+        "INSERT OR REPLACE INTO draft (ticket_id, kind, body, row, col, public, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (one.ticket_id, one.kind, one.body, one.row, one.column, int(one.public), one.saved_at),
+    )
+    transaction.touch("drafts")
+
+
+def drop_draft(transaction: Transaction, ticket_id: str, kind: str) -> None:
+    if transaction.run("DELETE FROM draft WHERE ticket_id = ? AND kind = ?", (ticket_id, kind)):
+        transaction.touch("drafts")
+
+
+def place(reader: Reader, name: str) -> str | None:
+    """Where the technician was; also the last valid policy (``policy``)."""
+    found: str | None = reader.value("SELECT value FROM place WHERE name = ?", (name,))
+    return found
+
+
+def set_place(transaction: Transaction, name: str, value: str | None, now: int) -> None:
+    if value is None:
+        transaction.run("DELETE FROM place WHERE name = ?", (name,))
+    else:
+        transaction.run("INSERT OR REPLACE INTO place (name, value, at) VALUES (?, ?, ?)", (name, value, now))

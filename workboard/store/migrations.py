@@ -1,0 +1,45 @@
+"""Bring a file to the newest schema, one transaction a step, by sqlite-utils (loaded only when it is needed)."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from workboard.domain.errors import DamagedDatabase, NewerDatabase
+from workboard.store.schema import ADDED, APPLICATION_ID, VERSION
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The file's schema version; 0 for a new file. Refuses what is not ours or is newer than this program."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if owner != APPLICATION_ID and (tables or number):
+        raise DamagedDatabase("this file is not a workboard database: name another folder with --data-dir")
+    if number > VERSION:
+        raise NewerDatabase(
+            f"the database was written by a newer workboard (schema {number}, known here: {VERSION}): update workboard"
+        )
+    return int(number)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """All missing steps. Safe to run twice and from two processes: each step is one IMMEDIATE transaction."""
+    if version(connection) == VERSION:
+        return
+    from sqlite_utils import Database as Utils
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations("workboard")
+    for number, statements in enumerate(ADDED, start=1):
+        steps(name=f"v{number}")(_step(number, statements))
+    steps.apply(Utils(connection, execute_plugins=False))
+
+
+def _step(number: int, statements: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    def run(db) -> None:  # type: ignore[no-untyped-def]
+        for statement in statements:
+            db.conn.execute(statement)
+        db.conn.execute(f"PRAGMA user_version = {number}")
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    return run

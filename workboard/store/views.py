@@ -1,0 +1,285 @@
+"""What the panes read: server truth overlaid with the wishes still on their way. One indexed query a question.
+
+Needs nothing but sqlite3, so that the one-shot commands and the first paint stay quick.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from workboard.domain.activity import Activity, Work, derived_id
+from workboard.domain.people import Person
+from workboard.domain.policy import Candidate
+from workboard.domain.replies import Thread
+from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
+from workboard.store import rows
+from workboard.store.database import Reader, Row
+
+_ON_THE_WAY: Final = "('pending','held','inflight','uncertain')"
+_NOT_CLOSED: Final = "('new','open','planned','reply','waiting_client','waiting_other')"
+
+# what the ticket will be once the wishes on their way have arrived
+_CATEGORY: Final = f"""coalesce((SELECT o.category FROM outbox o WHERE o.ticket_id = t.id AND o.category IS NOT NULL
+    AND o.state IN {_ON_THE_WAY} ORDER BY o.seq DESC LIMIT 1), t.category)"""
+_TICKET: Final = rows.columns(Ticket, "t").replace("t.category", _CATEGORY)
+_WIDTH: Final = len(Ticket._fields)
+
+
+class Pending(NamedTuple):
+    """A note or answer of mine that the remote does not have yet."""
+
+    id: str
+    ticket_id: str
+    at: int
+    body: str
+    minutes: int
+    public: bool
+    state: str
+    next_step: str | None
+
+
+def ticket(reader: Reader, ticket_id: str) -> Ticket | None:
+    row = reader.one(f"SELECT {_TICKET} FROM ticket t WHERE t.id = ?", (ticket_id,))
+    return None if row is None else rows.ticket(row)
+
+
+def tickets_named(reader: Reader, name: str) -> list[Ticket]:
+    """By number or by id."""
+    found = reader.all(f"SELECT {_TICKET} FROM ticket t WHERE t.number = ? OR t.id = ?", (name, name))
+    return [rows.ticket(row) for row in found]
+
+
+def candidates(reader: Reader, me: str, answered: frozenset[str]) -> list[Candidate]:
+    """All open activities of mine, scheduled and derived, with what ordering needs.
+
+    ``answered`` are the tickets in the reply queue: they yield no derived activity, the reply is the work.
+    """
+    works = {work.activity_id: work for work in _works(reader)}
+    scheduled = [
+        (rows.activity(row[:9]), rows.ticket(row[9:]))
+        for row in reader.all(
+            f"SELECT {rows.columns(Activity, 'a')}, {_TICKET} FROM activity a JOIN ticket t ON t.id = a.ticket_id"
+            " WHERE a.owner_id = ? AND a.remote_state = 'open' AND t.presence IN ('mine', 'team')"
+            f" AND t.category IN {_NOT_CLOSED}",
+            (me,),
+        )
+    ]
+    busy = {activity.ticket_id for activity, _ in scheduled if _state(works, activity.id) not in ("finished", "away")}
+    derived = [
+        (_derived(ticket), ticket)
+        for ticket in _mine(reader, me)
+        if ticket.category in ("new", "open", "planned") and ticket.id not in busy and ticket.id not in answered
+    ]
+    spans = _spans(reader, me)
+    found = ((activity, ticket) for activity, ticket in (*scheduled, *derived) if ticket.category in _OPEN_CATEGORIES)
+    return [
+        _candidate(activity, ticket, spans.get(ticket.id, ()), works.get(activity.id)) for activity, ticket in found
+    ]
+
+
+_OPEN_CATEGORIES: Final = frozenset({"new", "open", "planned", "reply", "waiting_client", "waiting_other"})
+
+
+def candidate(reader: Reader, activity_id: str) -> Candidate | None:
+    """One activity by its id, whatever its state; a derived one is made from its ticket."""
+    row = reader.one(
+        f"SELECT {rows.columns(Activity, 'a')}, {_TICKET} FROM activity a JOIN ticket t ON t.id = a.ticket_id"
+        " WHERE a.id = ?",
+        (activity_id,),
+    )
+    if row is not None:
+        activity, its_ticket = rows.activity(row[:9]), rows.ticket(row[9:])
+    else:
+        found = ticket(reader, activity_id.replace(":derived:", ":ticket:", 1))
+        if found is None or derived_id(found.id) != activity_id:
+            return None
+        activity, its_ticket = _derived(found), found
+    work = reader.one(f"SELECT {rows.columns(Work)} FROM work WHERE activity_id = ?", (activity_id,))
+    spans = reader.all(f"SELECT {rows.columns(StatusSpan)} FROM status_span WHERE ticket_id = ?", (its_ticket.id,))
+    return _candidate(activity, its_ticket, tuple(map(rows.span, spans)), None if work is None else rows.work(work))
+
+
+def _candidate(activity: Activity, ticket: Ticket, spans: tuple[StatusSpan, ...], work: Work | None) -> Candidate:
+    if work is None:
+        return Candidate(activity, ticket, spans)
+    return Candidate(activity, ticket, spans, work.state, work.sleep_until_at, work.wake_on, None, work.reason)
+
+
+def _works(reader: Reader) -> list[Work]:
+    return [rows.work(row) for row in reader.all(f"SELECT {rows.columns(Work)} FROM work")]
+
+
+def _state(works: dict[str, Work], activity_id: str) -> str:
+    return works[activity_id].state if activity_id in works else "planned"
+
+
+def _derived(ticket: Ticket) -> Activity:
+    return Activity(derived_id(ticket.id), "derived", ticket.id, ticket.owner_id, ticket.title)
+
+
+def _mine(reader: Reader, me: str) -> list[Ticket]:
+    found = reader.all(
+        f"SELECT {_TICKET} FROM ticket t WHERE t.presence = 'mine' AND t.owner_id = ? AND t.category IN {_NOT_CLOSED}",
+        (me,),
+    )
+    return [rows.ticket(row) for row in found]
+
+
+def _spans(reader: Reader, me: str) -> dict[str, tuple[StatusSpan, ...]]:
+    found: dict[str, list[StatusSpan]] = {}
+    for row in reader.all(
+        f"SELECT {rows.columns(StatusSpan, 's')} FROM ticket t CROSS JOIN status_span s ON s.ticket_id = t.id"
+        f" WHERE t.presence = 'mine' AND t.owner_id = ? AND t.category IN {_NOT_CLOSED} AND t.due_at IS NULL",
+        (me,),
+    ):
+        found.setdefault(row[0], []).append(rows.span(row))
+    return {ticket_id: tuple(spans) for ticket_id, spans in found.items()}
+
+
+# -- the conversation ---------------------------------------------------------------------------------------
+
+_LAST: Final = (
+    "SELECT m.{what} FROM message m WHERE m.ticket_id = t.id AND m.visibility = 'public' AND m.author = '{who}'"
+)
+_PENDING_ANSWER: Final = (
+    "SELECT max(n.created_at) FROM note n JOIN outbox o ON o.id = n.id"
+    " WHERE n.ticket_id = t.id AND n.visibility = 'public' AND o.state NOT IN ('done','dropped')"
+)
+
+
+def threads(reader: Reader, me: str) -> list[Thread]:
+    """The public conversation of each open ticket of mine, brought down to what the reply queue asks."""
+    newest = " ORDER BY m.at DESC, m.id DESC LIMIT 1"
+    client = _LAST.format(what="{what}", who="client")
+    staff_at = _LAST.format(what="at", who="staff") + newest
+    mine_at = _LAST.format(what="at", who="staff") + " AND m.author_id = :me" + newest
+    found = reader.all(
+        f"""SELECT {_TICKET},
+            ({client.format(what="at")}{newest}), ({client.format(what="origin")}{newest}),
+            ({staff_at}), ({mine_at}), ({_PENDING_ANSWER}),
+            ({client.format(what="id")} AND m.origin <> 'create'{newest}),
+            (SELECT s.from_at FROM status_span s WHERE s.ticket_id = t.id AND s.category = 'reply'
+                AND s.until_at IS NULL),
+            (SELECT d.until_at FROM dismissal d WHERE d.ticket_id = t.id)
+        FROM ticket t WHERE t.presence = 'mine' AND t.owner_id = :me AND t.category IN {_NOT_CLOSED}""",
+        {"me": me},
+    )
+    return [_thread(reader, row) for row in found]
+
+
+def _thread(reader: Reader, row: Row) -> Thread:
+    client_at, client_origin, staff_at, mine_at, pending_at, last_id, reply_since, dismissed = row[_WIDTH:]
+    ticket = rows.ticket(row[:_WIDTH])
+    answered_at = max((at for at in (staff_at, pending_at) if at is not None), default=None)
+    client_wrote_last = client_at is not None and (answered_at is None or client_at > answered_at)
+    last = None if last_id is None else _message(reader, last_id)
+    first = None
+    if last is not None and client_wrote_last:
+        after = max(at for at in (answered_at, dismissed, 0) if at is not None)
+        first = reader.value(
+            "SELECT min(at) FROM message WHERE ticket_id = ? AND visibility = 'public' AND author = 'client'"
+            " AND origin <> 'create' AND at > ?",
+            (ticket.id, after),
+        )
+    return Thread(
+        ticket,
+        "client" if client_wrote_last else None if answered_at is None else "staff",
+        client_origin if client_wrote_last else None,
+        last,
+        first,
+        max((at for at in (mine_at, pending_at) if at is not None), default=None),
+        reply_since,
+        dismissed,
+    )
+
+
+def _message(reader: Reader, message_id: str) -> Message | None:
+    row = reader.one(f"SELECT {rows.columns(Message)} FROM message WHERE id = ?", (message_id,))
+    return None if row is None else rows.message(row)
+
+
+def messages(reader: Reader, ticket_id: str, limit: int = 50) -> list[Message]:
+    """The newest messages the remote has, newest first."""
+    sql = f"SELECT {rows.columns(Message)} FROM message WHERE ticket_id = ? ORDER BY at DESC, id DESC LIMIT ?"
+    return [rows.message(row) for row in reader.all(sql, (ticket_id, limit))]
+
+
+def pending_notes(reader: Reader, ticket_id: str) -> list[Pending]:
+    """Texts of mine on their way (or refused), newest first."""
+    found = reader.all(
+        "SELECT n.id, n.ticket_id, n.created_at, n.body, n.minutes, n.visibility = 'public', o.state, n.next_step"
+        " FROM note n JOIN outbox o ON o.id = n.id WHERE n.ticket_id = ? AND o.state NOT IN ('done','dropped')"
+        " ORDER BY n.created_at DESC, o.seq DESC",
+        (ticket_id,),
+    )
+    return [Pending._make((*row[:5], bool(row[5]), *row[6:])) for row in found]
+
+
+def next_step(reader: Reader, ticket_id: str) -> str | None:
+    """The newest next step anybody wrote; one of mine still on its way wins."""
+    waiting = [one.next_step for one in pending_notes(reader, ticket_id) if one.next_step]
+    if waiting:
+        return waiting[0]
+    found: str | None = reader.value(
+        "SELECT next_step FROM message WHERE ticket_id = ? AND next_step IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1",
+        (ticket_id,),
+    )
+    return found
+
+
+def person(reader: Reader, person_id: str) -> Person | None:
+    row = reader.one(f"SELECT {rows.columns(Person)} FROM person WHERE id = ?", (person_id,))
+    return None if row is None else Person(*row)
+
+
+# -- progress -----------------------------------------------------------------------------------------------
+
+
+def time_entries(reader: Reader, people: tuple[str, ...], start: int, end: int) -> list[TimeEntry]:
+    """Booked minutes of these people in a period (start included, end not)."""
+    marks = ", ".join("?" for _ in people)
+    found = reader.all(
+        "SELECT id, person_id, ended_at, minutes, ticket_id, kind, billable_minutes, marker FROM time_entry"
+        f" WHERE ended_at >= ? AND ended_at < ? AND person_id IN ({marks})",
+        (start, end, *people),
+    )
+    return [TimeEntry(*row) for row in found]
+
+
+def waiting_minutes(reader: Reader, start: int, end: int) -> int:
+    """Minutes of mine that are on their way: they count at once."""
+    return int(
+        reader.value(
+            "SELECT coalesce(sum(n.minutes), 0) FROM note n JOIN outbox o ON o.id = n.id"
+            " WHERE o.state NOT IN ('done','dropped') AND n.created_at >= ? AND n.created_at < ?",
+            (start, end),
+        )
+    )
+
+
+def team_of_the_period(reader: Reader, start: int, end: int) -> tuple[str, ...]:
+    """Everybody who booked time: the team where neither the policy nor the remote names one."""
+    found = reader.all("SELECT DISTINCT person_id FROM time_entry WHERE ended_at >= ? AND ended_at < ?", (start, end))
+    return tuple(sorted(row[0] for row in found))
+
+
+def done_events(reader: Reader, people: tuple[str, ...], start: int, end: int) -> list[DoneEvent]:
+    """Closures that still hold: a ticket opened again drops out."""
+    marks = ", ".join("?" for _ in people)
+    found = reader.all(
+        f"SELECT d.id, d.person_id, d.at, d.ticket_id, d.activity_id, {_CATEGORY} FROM done_event d"
+        " LEFT JOIN ticket t ON t.id = d.ticket_id"
+        f" WHERE d.at >= ? AND d.at < ? AND d.person_id IN ({marks})",
+        (start, end, *people),
+    )
+    return [DoneEvent(*row[:5]) for row in found if row[4] is not None or row[5] is None or row[5] in ("done", "gone")]
+
+
+def contact(reader: Reader, name: str) -> Person | None:
+    """A client by mail address or full name (case does not matter); ``None`` for none and for several."""
+    found = reader.all(
+        f"SELECT {rows.columns(Person)} FROM person WHERE kind = 'client'"
+        " AND (mail = :name COLLATE NOCASE OR name = :name COLLATE NOCASE) LIMIT 2",
+        {"name": name},
+    )
+    return Person(*found[0]) if len(found) == 1 else None
