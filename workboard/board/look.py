@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workboard.board import progress as goals
 from workboard.board.desk import Desk
-from workboard.board.offer import Offer, offer, shown_title, undecided
+from workboard.board.offer import Offer, offer, shown_title
 from workboard.board.time_spent import today_minutes
 from workboard.board.view import Card, GoalLine, Hint, RepliesLine, SyncState, Then, ThreadLine, View
 from workboard.board.words import when, who
@@ -69,11 +69,18 @@ def _card(desk: Desk, reader: Reader, offered: Offer, found: Account | None) -> 
         contact=safe(ticket.contact_name) if ticket.contact_name else None,
         window=_window(desk, one),
         where=where_it_stands(reader, ticket.id),
-        next_step=None if undecided(one, offered.next_step) else safe(offered.next_step or activity.title),
+        next_step=_step_beside(one, offered.next_step),
         why=safe(offered.why) if offered.why else None,
         action_key=key,
         action=action,
     )
+
+
+def _step_beside(one: Candidate, next_step: str | None) -> str | None:
+    """The next step where the title does not say it already."""
+    if next_step is None or next_step == shown_title(one, next_step):
+        return None
+    return safe(next_step)
 
 
 def _labels(desk: Desk, offered: Offer, one: Candidate) -> tuple[str, str, str]:

@@ -89,12 +89,11 @@ def undecided(candidate: Candidate, next_step: str | None) -> bool:
 
 
 def shown_title(candidate: Candidate, next_step: str | None) -> str:
-    """What the activity is called: its next step, its own title, or the question what to do."""
-    if undecided(candidate, next_step):
-        return f"Decide the next step: {candidate.ticket.title}"
-    if candidate.activity.kind == "derived" or candidate.activity.title == candidate.ticket.title:
-        return next_step or candidate.activity.title
-    return next_step or candidate.activity.title
+    """What the activity is called: its own title where it has one, else the next step, else the question."""
+    activity = candidate.activity
+    if activity.kind != "derived" and activity.title != candidate.ticket.title:
+        return activity.title
+    return next_step or f"Decide the next step: {candidate.ticket.title}"
 
 
 def current_id(desk: Desk) -> str | None:

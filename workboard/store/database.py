@@ -13,14 +13,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from workboard.domain.errors import DamagedDatabase
 from workboard.domain.event import TOPICS, Changed, Event
 from workboard.store.migrations import migrate, version
-from workboard.store.schema import VERSION
+from workboard.store.schema import ADDED, VERSION
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -95,7 +94,7 @@ class _Order(Generic[T]):
 class Database:
     """A workboard file. ``Database.open`` makes it (0600) when it is not there and migrates it when it is old."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         self.path = path
         self._readers = threading.local()
         self._orders: SimpleQueue[_Order[Any] | None] = SimpleQueue()
@@ -105,7 +104,7 @@ class Database:
         self._data_version: int | None = None
 
     @classmethod
-    def open(cls, path: Path) -> Database:
+    def open(cls, path: str) -> Database:
         """Raises ``DamagedDatabase``, ``NewerDatabase``; both say what to do."""
         _create_private(path)
         database = cls(path)
@@ -118,6 +117,17 @@ class Database:
                 connection.close()
         except sqlite3.DatabaseError as error:
             raise _damaged(path, error) from None
+        return database
+
+    @classmethod
+    def nothing(cls) -> Database:
+        """An empty one for the questions of a first run: in memory, for this thread's reader alone."""
+        database = cls(":memory:")
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        for statements in ADDED:
+            for statement in statements:
+                connection.execute(statement)
+        database._readers.reader = Reader(connection)
         return database
 
     def read(self) -> Reader:
@@ -230,7 +240,7 @@ class Database:
             listener(changed)
 
 
-def _create_private(path: Path) -> None:
+def _create_private(path: str) -> None:
     """The file before SQLite sees it, so that it and its -wal and -shm belong to nobody else."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -238,7 +248,7 @@ def _create_private(path: Path) -> None:
         return
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     for pragma in (
         "busy_timeout = 5000",
@@ -260,5 +270,5 @@ def _is_damage(error: BaseException) -> bool:
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def _damaged(path: Path, error: BaseException) -> DamagedDatabase:
+def _damaged(path: str, error: BaseException) -> DamagedDatabase:
     return DamagedDatabase(f"the database {path} cannot be read ({error}): move it aside and sync again")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 
 class SyncLock:
     """A lock on a file of its own: closing any descriptor of the database would drop SQLite's locks."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         self.path = path
         self._descriptor: int | None = None
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
-from workboard.backends.accept import accept, arrived, fetched, local_capabilities
+from workboard.backends.accept import accept
 from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
 from workboard.backends.demo import day, later
 from workboard.backends.demo.cast import ME, TEAM
+from workboard.backends.local import arrived, fetched, local_capabilities
 from workboard.domain.activity import Work
 from workboard.domain.errors import Garbled, Refused, SettingsError
 from workboard.domain.ticket import CATEGORIES

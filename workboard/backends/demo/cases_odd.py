@@ -33,7 +33,7 @@ ODD: Final = (
         ),
     ),
     Case(
-        "\x1b[31mALERT\x1b[0m ups-2 on battery\x07 \x1b]0;ups-2\x07\x9b2J", 2, "planned", firm="alder",
+        "\x1b[31mALERT\x1b[0m ups-2 on battery\x07 \x1b]0;ups-2\x07\x9b2J", 2, "planned", contact="alder.blythe",
         plan=Plan("Test the batteries of ups-2", 30, day=1),
         lines=(
             told("\x1b[1;31mCRIT\x1b[0m ups-2: on battery for 14 s\r\n\x1b[33mWARN\x1b[0m ups-2: self test failed\x00"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workboard.backends.demo.script import Case, Plan, answered, noted, told
+from workboard.backends.demo.script import Case, Plan, answered, clock, noted, told
 
 GOING_ON: Final = (
     Case(
@@ -134,7 +134,7 @@ GOING_ON: Final = (
         ),
     ),
     Case(
-        "Meeting recordings fill the share", 4, "open", firm="cedar",
+        "Meeting recordings fill the share", 4, "open", contact="cedar.mensah",
         plan=Plan("Move recordings older than a year"),
         lines=(
             told("We got a warning that the share is 90 % full."),
@@ -150,7 +150,8 @@ GOING_ON: Final = (
         ),
     ),
     Case(
-        "New starter at reception", 4, "new", firm="alder", plan=Plan("Make the account for the new starter", 30, day=1),
+        "New starter at reception", 4, "new", firm="alder",
+        plan=Plan("Make the account for the new starter", 30, day=1),
         lines=(
             told("A new colleague begins at reception next week and needs mail and the booking system."),
             noted("Form is complete, starts Monday.", 5, next_step="Make the account from the reception template"),
@@ -185,11 +186,11 @@ GOING_ON: Final = (
         ),
     ),
     Case(
-        "Wifi at Harbour Office after the storm", 1, "planned", firm="birch",
-        plan=Plan("Swap the access point on the roof terrace", 60),
+        "No wifi at Harbour Office", 1, "planned", firm="birch",
+        plan=Plan("Power the access points at Harbour Office", 60, at=clock(11)),
         age=50,
         lines=(
-            told("No wifi in the whole office since this morning, and the big hearing is prepared here today."),
+            told("No wifi in the whole office since this morning, and a hearing is prepared here today."),
             noted("The controller is up, the access points have no power. Cabling works are going on there.", 10,
                   next_step="Drive over and power the access points from the second switch"),
             answered("Hello, a colleague is on the way. Until then please use the cables in the large room.", 5),

@@ -12,7 +12,7 @@ ANSWERED: Final = (
         lines=(
             told("Our letter template still has the old logo."),
             answered("Could you send us the new logo as a file, please?"),
-            told("Attached, in two sizes."),
+            told("Attached, in two sizes.", ago=150),
         ),
     ),
     Case(
@@ -21,7 +21,7 @@ ANSWERED: Final = (
             told("A window about a missing component appears when I open the lab notebook."),
             noted("Component installed again.", 10),
             answered("It should be gone. Could you open it once and tell me?"),
-            told("It is still there, but only for the first notebook of the day."),
+            told("It is still there, but only for the first notebook of the day.", ago=28),
         ),
     ),
     Case(
@@ -30,7 +30,7 @@ ANSWERED: Final = (
             told("Patients tell us that they get two reminders."),
             noted("The job runs on the old and on the new server. Stopped it on the old one.", 15),
             answered("I have stopped the second job. Please tell us if it happens again."),
-            told("Since then every patient got one. Thank you!"),
+            told("Since then every patient got one. Thank you!", ago=55),
         ),
     ),
     Case(
@@ -38,7 +38,7 @@ ANSWERED: Final = (
         lines=(
             told("In calls with the court I cannot share my screen."),
             answered("Which program does the court use for the call?"),
-            told("It runs in the browser, there is nothing to install. I have the next one on Thursday."),
+            told("It runs in the browser, there is nothing to install. I have the next one this week.", ago=95),
         ),
     ),
     Case(
@@ -46,7 +46,7 @@ ANSWERED: Final = (
         lines=(
             told("We turned the desk in room 5, and now the network cable is too short."),
             answered("How long should it be? I will bring one."),
-            told("Five metres would do."),
+            told("Five metres would do.", ago=77),
         ),
     ),
 )  # fmt: skip
@@ -70,7 +70,7 @@ WAITING: Final = (
         ),
     ),
     Case(
-        "More space for mail", 4, "waiting_other", firm="birch",
+        "More space for mail", 4, "waiting_other", contact="birch.hale",
         lines=(
             told("Three mailboxes are nearly full. Can they be larger?"),
             answered("Yes, with the next plan. I have asked Charlotte for her approval."),
@@ -79,7 +79,7 @@ WAITING: Final = (
         ),
     ),
     Case(
-        "Second line for Science Park", 4, "waiting_other", firm="cedar",
+        "Second line for Science Park", 4, "waiting_other", contact="cedar.stern",
         lines=(
             told("After the last outage we talked about a second line."),
             noted("Two offers are in the folder. Robert takes them to the budget round.", 30, blocked="budget",
@@ -103,11 +103,11 @@ WAITING: Final = (
         ),
     ),
     Case(
-        "Old PC in the X-ray room", 3, "open", firm="alder",
+        "Old PC in the X-ray room", 3, "open", contact="alder.adeyemi", age=520,
         lines=(
             told("The PC in the X-ray room beeps and does not start."),
             noted("Evening shift: nobody could let us in, the room is locked at night.", 10, blocked="daytime",
-                  next_step="Open it with Owen in the day and check the memory", by="aoife"),
+                  next_step="Open it with Owen in the day and check the memory", by="aoife", ago=830),
         ),
     ),
     Case(
@@ -115,7 +115,7 @@ WAITING: Final = (
         lines=(
             told("Two versions of the consent form are on the share. Please delete the wrong one."),
             answered("Which date is on the right one? I will keep that and remove the other."),
-            noted("Both are read-only for now.", 5, blocked="client", next_step="Delete the version she does not name"),
+            noted("Both are read-only for now.", 5, blocked="client", next_step="Delete the version that is not named"),
         ),
     ),
     Case(
@@ -132,7 +132,7 @@ WAITING: Final = (
         lines=(
             told("The tracker shows the list of yesterday until I press reload."),
             noted("Shortened the time the page is kept.", 15, blocked="client",
-                  next_step="Close it when she has seen two mornings without it"),
+                  next_step="Close it after two mornings without it"),
             answered("Please watch it for two mornings and write to me."),
         ),
     ),
@@ -179,7 +179,7 @@ WAITING: Final = (
         ),
     ),
     Case(
-        "Time zone of an instrument", 3, "waiting_client", firm="cedar",
+        "Time zone of an instrument", 3, "waiting_client", contact="cedar.hahn",
         lines=(
             told("The analyser's reports are one hour off."),
             noted("It ignores summer time. Can be set in its own menu, behind the lab's code.", 10, blocked="client",

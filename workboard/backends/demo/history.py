@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 from workboard.backends.base import Page
 from workboard.backends.demo.cast import COLLEAGUES, LEAD, LEAD_ID, ME, STAFF, TEAM
@@ -48,9 +48,10 @@ def today(world: World) -> Iterator[Page]:
 
 def _my_morning(world: World) -> Iterator[Page]:
     ago = 12
-    for kind in ("interruption", "quick_fix"):
-        entry = TimeEntry(world.id("time", f"today-{kind}"), ME.id, world.calendar.earlier_today(ago), 10, None, kind)  # type: ignore[arg-type] (a literal of the tuple)
-        yield Page(time_entries=(entry,))
+    kinds: tuple[Literal["interruption", "quick_fix"], ...] = ("interruption", "quick_fix")
+    for kind in kinds:
+        ended_at = world.calendar.earlier_today(ago)
+        yield Page(time_entries=(TimeEntry(world.id("time", f"today-{kind}"), ME.id, ended_at, 10, None, kind),))
         ago += 10
     for routine, minutes in zip(reversed(MORNING), reversed(MY_MINUTES), strict=True):
         closed_at = world.calendar.earlier_today(ago)

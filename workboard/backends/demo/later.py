@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Final
 from zlib import crc32
 
-from workboard.backends.accept import received
 from workboard.backends.base import Known, Page
 from workboard.backends.demo.calendar import SHIFT, ZONE
 from workboard.backends.demo.cast import COLLEAGUES, ME_ID
@@ -18,6 +17,7 @@ from workboard.backends.demo.history import closure
 from workboard.backends.demo.routine import ROUTINE
 from workboard.backends.demo.rows import World, enact, join
 from workboard.backends.demo.script import Case, noted, told
+from workboard.backends.local import received
 from workboard.domain.ticket import CLOSED, Message
 from workboard.domain.working_time import MINUTE, local, stretch
 
@@ -63,8 +63,7 @@ def between(from_at: int, until_at: int, known: Known, account: str, seed: int, 
     if from_at < base_at + EMERGENCY_AFTER <= until_at:
         number += 1
         pages.append(_emergency(_number_of(account, EMERGENCY_KEY, number, known), account, base_at))
-    for page in _closures(from_at, until_at, known, account, seed, base_at, number):
-        pages.append(page)
+    pages += _closures(from_at, until_at, known, account, seed, base_at, number)
     pages += _reactions(from_at, until_at, known, account, base_at)
     return join(pages)
 
@@ -135,11 +134,12 @@ def _number_of(account: str, key: str, free: int, known: Known) -> int:
 def _closures(
     from_at: int, until_at: int, known: Known, account: str, seed: int, base_at: int, number: int
 ) -> Iterator[Page]:
+    world = World(account, seed, base_at)
     for key, closed_at in _slots(from_at, until_at, base_at):
         number += 1
+        world.dice.seed(f"{seed} {key}")
         roll = crc32(f"{seed} {key}".encode())
         minutes = 8 + roll % 20
-        world = World(account, roll, base_at)
         yield closure(
             ROUTINE[roll % len(ROUTINE)],
             COLLEAGUES[roll // 7 % len(COLLEAGUES)],

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from random import Random
 from typing import Final
 
-from workboard.backends.accept import default_band
 from workboard.backends.base import Page
 from workboard.backends.demo.calendar import Calendar
 from workboard.backends.demo.cast import CONTACTS, ME_ID, STAFF, firm_of
 from workboard.backends.demo.script import Case, Line, Plan
+from workboard.backends.local import default_band
 from workboard.domain.activity import Activity
 from workboard.domain.note_lines import compose
 from workboard.domain.people import Person
@@ -56,19 +56,17 @@ class World:
 def join(pages: Iterable[Page]) -> Page:
     """One page with the rows of all; cursors and counts are the caller's."""
     listed = list(pages)
-
-    def rows(field: str) -> Iterator[object]:
-        return chain.from_iterable(getattr(page, field) for page in listed)
-
+    every = chain.from_iterable
     return Page(
-        **{  # type: ignore[arg-type] (each field gets its own kind of rows back)
-            field: tuple(rows(field))
-            for field in (
-                "tickets", "spans", "messages", "activities", "time_entries", "done_events", "people", "gone",
-            )
-        },
-        complete=frozenset(rows("complete")),  # type: ignore[arg-type]
-    )  # fmt: skip
+        tickets=tuple(every(page.tickets for page in listed)),
+        spans=tuple(every(page.spans for page in listed)),
+        messages=tuple(every(page.messages for page in listed)),
+        activities=tuple(every(page.activities for page in listed)),
+        time_entries=tuple(every(page.time_entries for page in listed)),
+        done_events=tuple(every(page.done_events for page in listed)),
+        people=tuple(every(page.people for page in listed)),
+        complete=frozenset(every(page.complete for page in listed)),
+    )
 
 
 def enact(case: Case, owner_id: str | None, world: World) -> Page:

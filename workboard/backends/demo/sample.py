@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 from typing import Final
 
-from workboard.backends.accept import default_band
 from workboard.backends.base import Page
 from workboard.backends.demo.cast import CONTACTS, ME_ID
 from workboard.backends.demo.routine import ROUTINE
+from workboard.backends.local import default_band
 from workboard.domain.activity import Activity
 from workboard.domain.ticket import Category, Message, StatusSpan, Ticket
 from workboard.domain.working_time import MINUTE
@@ -78,7 +78,7 @@ def many(seed: int, base_at: int, count: int, account: str = "demo") -> Page:
                 "public",
                 "create",
                 routine.problem,
-            )  # fmt: skip
+            )
         )
         if not derived:
             activities.append(_activity(dice, f"{number}-{place}", ticket_id, account, routine.title, base_at))

@@ -18,7 +18,9 @@ TEAM: Final = "Owner!='__CurrentUser__' AND Status='__Active__'"
 REMINDERS: Final = f"Type='reminder' AND {MINE}"
 RECENT: Final = "35 days ago"
 """How far back booked time and closures are read at first: a month and a little, for monthly goals."""
+COUNT: Final = {"per_page": "1", "fields": "Type"}
 QUEUES_IN_QUERY: Final = 100
+PAGES_HIDDEN: Final = 1000
 LOOK_FOR_END_EACH: Final = 10
 """Every so many quiet polls it is checked that quiet does not mean *hidden by rights*."""
 
@@ -36,7 +38,7 @@ class Changes:
 
     async def pages(self, text: str | None, known: Known) -> AsyncIterator[Page]:
         cursor = read(text)
-        if cursor is None or await self._is_from_the_future(cursor):
+        if cursor is None:
             cursor = (await self._newest())._replace(first=First())
         while cursor.first is not None:
             async for page, step in self._stage(cursor, cursor.first, known):
@@ -63,7 +65,7 @@ class Changes:
 
     async def _mine(self, harvest: Harvest, first: First, known: Known) -> tuple[int | None, int]:
         query = MINE if first.after is None else f"{MINE} AND id < {first.after}"
-        listing = await self._calls.tickets(query, newest_first=True, per_page=str(AT_ONCE))
+        listing = await self._calls.tickets(query, {"per_page": str(AT_ONCE)}, newest_first=True)
         for row in listing.items:
             harvest.header(row)
         await self._reader.details(harvest, list(harvest.tickets), known)
@@ -71,7 +73,7 @@ class Changes:
 
     async def _reminders(self, harvest: Harvest, first: First, known: Known) -> tuple[int | None, int]:
         query = REMINDERS if first.after is None else f"{REMINDERS} AND id < {first.after}"
-        listing = await self._calls.tickets(query, newest_first=True, **LINKS)
+        listing = await self._calls.tickets(query, LINKS, newest_first=True)
         parents = self._reader.add_reminders(harvest, listing.items)
         await self._reader.headers(harvest, self._unknown(parents.values(), known), known)
         return _last(listing.items, PER_PAGE), 0
@@ -84,38 +86,44 @@ class Changes:
         return _last(listing.items, PER_PAGE), len(listing.items)
 
     async def _work(self, harvest: Harvest, first: First, known: Known) -> tuple[int | None, int]:
-        done = any_of("NewValue", self._terms.statuses.done_words())
+        done = any_of("NewValue", self._terms.statuses.words("done"))
         query = f"Created > '{RECENT}' AND (TimeTaken > 0 OR (Type='Status' AND {done})) AND id > {first.after or 0}"
         listing = await self._calls.transactions(query)
         await self._add_work(harvest, listing.items, known, again=False)
         return _last(listing.items, 1), 0
 
     async def _count(self) -> int:
-        mine = await self._calls.tickets(MINE, per_page="1", fields="Type")
-        team = await self._calls.tickets(TEAM, per_page="1", fields="Type")
+        mine = await self._calls.tickets(MINE, COUNT)
+        team = await self._calls.tickets(TEAM, COUNT)
         return mine.total + team.total
 
     # --- from then on -----------------------------------------------------------------------------
 
     async def _feed(self, cursor: Cursor, known: Known) -> AsyncIterator[Page]:
-        newest, page = 0, 1
-        while True:
-            items = await self._since(cursor.feed - OVERLAP if page == 1 else cursor.feed, page)
+        newest, page = 0, 0  # page 0 overlaps what was read; from 1 on only what may hide behind hidden rows
+        while page < PAGES_HIDDEN:
+            items = await self._since(cursor.feed, page) if page else await self._since(cursor.feed - OVERLAP)
+            if not items and page == 0 and await self._is_restored(cursor):
+                async for anew in self.pages(None, known):
+                    yield anew
+                return
             fresh = [row for row in items if identifier(row) not in cursor.seen]
             if fresh:
-                harvest = Harvest(self._terms, known.me().id)
-                await self._add_work(harvest, fresh, known, again=True)
                 moved = {identifier(row) for row in fresh}
                 further = max(moved) > cursor.feed
-                cursor, page = cursor.with_rows(moved), 1
-                yield harvest.page(cursor.text())
-                self._quiet = 0
+                cursor, page, self._quiet = cursor.with_rows(moved), 0, 0
+                yield await self._news(fresh, cursor, known)
                 if further:
                     continue
             newest = newest or await self._hidden_end(cursor)
             if newest <= cursor.feed:
                 return
             page += 1
+
+    async def _news(self, fresh: Sequence[Row], cursor: Cursor, known: Known) -> Page:
+        harvest = Harvest(self._terms, known.me().id)
+        await self._add_work(harvest, fresh, known, again=True)
+        return harvest.page(cursor.text())
 
     async def _since(self, after: int, page: int = 1) -> list[Row]:
         return (await self._calls.transactions(f"id > {max(after, 0)}{self._narrowed}", page=page)).items
@@ -133,11 +141,9 @@ class Changes:
         items = (await self._calls.transactions(query, newest_first=True)).items
         return Cursor(0).with_rows({identifier(row) for row in items})
 
-    async def _is_from_the_future(self, cursor: Cursor) -> bool:
-        """Whether the server forgot what we have read: it was restored, or is another one."""
-        if cursor.feed == 0 or await self._since(cursor.feed - OVERLAP):
-            return False
-        return (await self._newest()).feed < cursor.feed
+    async def _is_restored(self, cursor: Cursor) -> bool:
+        """Whether the server forgot what we have read: it was restored from a backup, or is another one."""
+        return cursor.feed > 0 and (await self._newest()).feed < cursor.feed
 
     # --- transactions to facts --------------------------------------------------------------------
 

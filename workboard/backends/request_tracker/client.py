@@ -58,10 +58,12 @@ class Calls:
 
     # --- reading ----------------------------------------------------------------------------------
 
-    async def tickets(self, query: str, *, newest_first: bool = False, **more: str) -> Listing:
+    async def tickets(
+        self, query: str, more: Mapping[str, str] | None = None, *, newest_first: bool = False
+    ) -> Listing:
         """Up to 100 tickets by TicketSQL; deleted, merged and (unless asked for) reminders do not show."""
         order = {"orderby": "id", "order": "DESC" if newest_first else "ASC"}
-        return await self._list("/tickets", query, TICKET_FIELDS | order | more)
+        return await self._list("/tickets", query, TICKET_FIELDS | order | dict(more or {}))
 
     async def ids(self, query: str, page: int) -> Listing:
         """Up to 100 ids and nothing else."""
@@ -96,6 +98,12 @@ class Calls:
             if len(listing.items) < PER_PAGE:
                 break
         return found
+
+    async def users(self, names: Sequence[str]) -> list[Row]:
+        """Real names and addresses of up to 100 people by name."""
+        query = [{"field": "Name", "value": name} for name in names[:PER_PAGE]]
+        params = {"fields": "Name,RealName,EmailAddress", "per_page": str(PER_PAGE), "orderby": "id"}
+        return _listing(await self.http.ask("POST", f"{API}/users", params=params, body=query)).items
 
     async def user(self, key: str | int) -> Row:
         return await self._one(f"/user/{quote(str(key), safe='')}")

@@ -50,7 +50,7 @@ class Reader:
         """Which of these numbers are reminders: number → ticket; they are harvested as activities."""
         found: dict[int, int] = {}
         for some in chunks(numbers):
-            listing = await self._calls.tickets(f"Type='reminder' AND {any_of('id', some)}", **LINKS)
+            listing = await self._calls.tickets(f"Type='reminder' AND {any_of('id', some)}", LINKS)
             found |= self.add_reminders(harvest, listing.items)
         return found
 
@@ -147,7 +147,7 @@ class Reader:
     async def _walk(self, query: str, fields: dict[str, str]) -> AsyncIterator[Row]:
         after = 0
         while True:
-            listing = await self._calls.tickets(f"({query}) AND id > {after}", **fields)
+            listing = await self._calls.tickets(f"({query}) AND id > {after}", fields)
             for row in listing.items:
                 yield row
             if len(listing.items) < PER_PAGE:

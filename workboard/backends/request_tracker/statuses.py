@@ -88,8 +88,9 @@ class Statuses:
             return "either"
         return "author" if self.known_well(lifecycle) else "either"
 
-    def done_words(self) -> tuple[str, ...]:
-        return self._words["done"]
+    def words(self, category: Category) -> tuple[str, ...]:
+        """Every word that is read as this category."""
+        return self._words[category]
 
     def proposal(self, lifecycles: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Category → the words these lifecycles are known to have, for the settings."""

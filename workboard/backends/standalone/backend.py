@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
-from workboard.backends.accept import accept, arrived, fetched, local_capabilities
+from workboard.backends.accept import accept
 from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
+from workboard.backends.local import arrived, fetched, local_capabilities
 from workboard.domain.errors import Refused
 from workboard.domain.people import Person
 from workboard.domain.text import clean

@@ -1,0 +1,44 @@
+"""The demo for the registry: its own rules, its own first day, its own clock."""
+
+from __future__ import annotations
+
+from workboard.backends.local import local_capabilities
+from workboard.backends.base import Backend, Capabilities
+from workboard.backends.kind import Kind
+from workboard.domain.activity import Work
+from workboard.domain.rules import Policy
+from workboard.domain.working_time import DAY, at_minute, local
+from workboard.settings.config import AccountSettings
+
+ZONE = "Europe/London"
+
+
+def _build(settings: AccountSettings, me_name: str, secret: str | None) -> Backend:
+    from workboard.backends.demo.backend import Demo
+
+    return Demo(settings)
+
+
+def _capabilities(settings: AccountSettings) -> Capabilities:
+    return local_capabilities("the demo")
+
+
+def _policy() -> Policy:
+    from workboard.backends.demo.calendar import demo_policy
+
+    return demo_policy()
+
+
+def _local_work(settings: AccountSettings) -> tuple[Work, ...]:
+    from workboard.backends.demo.backend import local_work
+
+    return local_work(settings)
+
+
+def tuesday(now: int) -> int:
+    """Tuesday 10:42 of the current week in London: a working morning whenever somebody looks."""
+    today = local(now, ZONE).date()
+    return at_minute(today + (1 - today.weekday()) * DAY, 10 * 60 + 42, ZONE)
+
+
+KIND = Kind(_build, _capabilities, policy=_policy, local_work=_local_work, base_at=tuesday, zone=ZONE)

@@ -1,0 +1,31 @@
+"""What the rest of the house may know of a backend before it is built: nothing here loads a network library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from workboard.backends.base import Backend, Capabilities
+from workboard.domain.activity import Work
+from workboard.domain.rules import Policy
+from workboard.settings.config import AccountSettings
+
+Build = Callable[[AccountSettings, str, str | None], Backend]
+"""(settings, the person's name here, the secret or ``None``) → the backend."""
+
+
+class Kind(NamedTuple):
+    """One sort of help desk."""
+
+    build: Build
+    capabilities: Callable[[AccountSettings], Capabilities]
+    needs_secret: bool = False
+    needs_url: bool = False
+    policy: Callable[[], Policy] | None = None
+    """rules that come with it where the person has none"""
+    local_work: Callable[[AccountSettings], tuple[Work, ...]] | None = None
+    """rows that exist on this machine only and belong to its first day"""
+    base_at: Callable[[int], int] | None = None
+    """wall clock → the instant its make-believe day begins (milliseconds UTC); ``None``: real time"""
+    zone: str | None = None
+    """the zone its day is told in, where it has one of its own"""

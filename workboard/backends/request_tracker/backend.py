@@ -1,0 +1,165 @@
+"""Request Tracker 5 over REST 2, as a ``Backend``.
+
+People are keyed by their RT *name*, because that is what tickets and transactions tell; a renamed user is
+another person to the mirror, so the name is part of ``generation`` and a rename reads everything anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import httpx
+
+from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
+from workboard.backends.request_tracker import identity, queues
+from workboard.backends.request_tracker.changes import MINE, Changes
+from workboard.backends.request_tracker.client import PER_PAGE, Calls
+from workboard.backends.request_tracker.harvest import Harvest
+from workboard.backends.request_tracker.ids import Ids, number_of
+from workboard.backends.request_tracker.prober import Prober
+from workboard.backends.request_tracker.reader import Reader
+from workboard.backends.request_tracker.shapes import Misshapen, identifier
+from workboard.backends.request_tracker.staff import Staff
+from workboard.backends.request_tracker.status_writer import StatusWriter
+from workboard.backends.request_tracker.statuses import Statuses
+from workboard.backends.request_tracker.translate import Terms
+from workboard.backends.request_tracker.writer import Writer
+from workboard.domain.errors import Garbled
+from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.settings.config import AccountSettings
+
+LABEL: Final = "Request Tracker"
+
+
+class RequestTracker:
+    """``transport`` is for tests. Nothing is connected, and nothing asked, before the first call."""
+
+    def __init__(
+        self, settings: AccountSettings, token: str, *, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._settings = settings
+        self._calls = Calls(settings, token, transport)
+        base = str(self._calls.http.base).rstrip("/")
+        self._terms = Terms(Ids(settings.name), Statuses(settings.status), settings.fields, base)
+        self._lifecycles: dict[int, str] = {}
+        self._reader = Reader(self._calls, Staff(self._calls))
+        status = StatusWriter(self._calls, self._terms.statuses, self._lifecycles)
+        self._writer = Writer(self._calls, self._terms, self._reader, status, settings.queue)
+        self._prober = Prober(self._calls, self._terms, self._reader, status, self._writer)
+        self._queue_names: frozenset[str] = frozenset()
+        self._learnt = False
+        self._learning = asyncio.Lock()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """``writes`` grows surer once the queues were read."""
+        writes = self._terms.statuses.writable(self._lifecycles.values())
+        return Capabilities(label=LABEL, writes=writes, claims=True)
+
+    async def whoami(self) -> Identity:
+        """Who the token's user is, the team, and the statuses found."""
+        with _readable():
+            row = await identity.own_row(self._calls)
+            await self._learn()
+            return await identity.told(
+                self._calls, self._terms, self._settings, row, self._lifecycles, self._queue_names
+            )
+
+    async def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
+        with _readable():
+            await self._learn()
+            walk = Changes(self._calls, self._terms, self._reader, list(self._lifecycles))
+            async for page in walk.pages(cursor, known):
+                yield page
+
+    async def mine(self) -> frozenset[str]:
+        """Ids by a listing of its own; read by pages, so a change meanwhile may need a second look."""
+        with _readable():
+            found: set[str] = set()
+            page = 1
+            while True:
+                items = (await self._calls.ids(MINE, page)).items
+                found |= {self._terms.ids.ticket(identifier(row)) for row in items}
+                if len(items) < PER_PAGE:
+                    return frozenset(found)
+                page += 1
+
+    async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
+        with _readable():
+            await self._learn()
+            harvest = Harvest(self._terms, known.me().id)
+            lost = await self._reader.headers(harvest, {number_of(one) for one in ticket_ids}, known)
+            instead = {await self._reader.missing(harvest, number) for number in lost} - {None}
+            await self._reader.headers(harvest, [number for number in instead if number], known)
+            await self._reader.details(harvest, list(harvest.tickets), known)
+            return harvest.page()
+
+    async def apply(self, op: Op, known: Known) -> Receipt:
+        with _readable():
+            await self._learn()
+            return await self._applied(op, known)
+
+    async def probe(self, op: Op, known: Known) -> Receipt | None:
+        with _readable():
+            await self._learn()
+            return await self._probed(op, known)
+
+    async def aclose(self) -> None:
+        await self._calls.http.aclose()
+
+    def _applied(self, op: Op, known: Known) -> Awaitable[Receipt]:
+        match op.intent:
+            case AddNote() as note:
+                return self._writer.note(op, note, known)
+            case Answer() as answer:
+                return self._writer.answer(op, answer, known)
+            case SetCategory() as wish:
+                return self._writer.set_category(wish, known)
+            case Dismiss() as wish:
+                return self._writer.dismiss(wish, known)
+            case CompleteActivity() as wish:
+                return self._writer.complete(wish, known)
+            case Claim() as wish:
+                return self._writer.claim(wish, known)
+            case OpenTicket() as wish:
+                return self._writer.open_ticket(wish, known)
+
+    def _probed(self, op: Op, known: Known) -> Awaitable[Receipt | None]:
+        match op.intent:
+            case AddNote() as note:
+                return self._prober.note(op, note, known)
+            case Answer() as answer:
+                return self._prober.answer(op, answer, known)
+            case SetCategory() as wish:
+                return self._prober.set_category(wish, known)
+            case Dismiss() as wish:
+                return self._prober.dismiss(wish, known)
+            case CompleteActivity() as wish:
+                return self._prober.complete(wish, known)
+            case Claim() as wish:
+                return self._prober.claim(wish, known)
+            case OpenTicket() as wish:
+                return self._prober.open_ticket(op, wish, known)
+
+    async def _learn(self) -> None:
+        """Queues, their lifecycles, and which statuses these have: once, before anything that needs them."""
+        async with self._learning:
+            if self._learnt:
+                return
+            rows = await self._calls.queues()
+            self._queue_names = queues.names(rows)
+            self._lifecycles.update(queues.lifecycles(rows))
+            await queues.learn_statuses(self._calls, self._terms.statuses, self._lifecycles)
+            self._learnt = True
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A row on which everything hangs and which is not as promised makes the answer ``Garbled``."""
+    try:
+        yield
+    except Misshapen as error:
+        raise Garbled(f"Request Tracker's answer cannot be understood: {error}") from error

@@ -1,0 +1,29 @@
+"""Request Tracker for the registry; httpx is loaded when the first call is made, not here."""
+
+from __future__ import annotations
+
+from workboard.backends.base import Backend, Capabilities
+from workboard.backends.kind import Kind
+from workboard.domain.errors import SettingsError, SignInFailed
+from workboard.settings.config import AccountSettings
+
+STOCK_WRITES = frozenset({"new", "open", "waiting_client", "done"})
+"""What every lifecycle can say; the rest needs a status named in ``[account.status]``."""
+
+
+def _build(settings: AccountSettings, me_name: str, secret: str | None) -> Backend:
+    from workboard.backends.request_tracker.backend import RequestTracker
+
+    if not settings.url:
+        raise SettingsError("[account] url is missing: name the server, for instance https://rt.example.org")
+    if secret is None:
+        raise SignInFailed("no token: set WORKBOARD_TOKEN, name a command in [account.secret], or run workboard login")
+    return RequestTracker(settings, secret)
+
+
+def _capabilities(settings: AccountSettings) -> Capabilities:
+    named = frozenset(category for category, words in settings.status if words)
+    return Capabilities("Request Tracker", writes=STOCK_WRITES | named, claims=True)
+
+
+KIND = Kind(_build, _capabilities, needs_secret=True, needs_url=True)

@@ -1,0 +1,148 @@
+"""Did it arrive after all? Looks for what a lost answer would have told. Never writes.
+
+Comments are known by the marker in their subject. Answers and new tickets have no place for one that a client
+would not see, so they are known by author, time and text; two that fit are a case for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from workboard.backends.base import Known, Op, Receipt
+from workboard.backends.request_tracker import translate
+from workboard.backends.request_tracker.client import Calls
+from workboard.backends.request_tracker.cursor import feed_of
+from workboard.backends.request_tracker.ids import number_of
+from workboard.backends.request_tracker.reader import Reader, chunks
+from workboard.backends.request_tracker.shapes import Row, identifier, instant, line, person
+from workboard.backends.request_tracker.status_writer import StatusWriter
+from workboard.backends.request_tracker.translate import Terms
+from workboard.backends.request_tracker.writer import Writer, text_of
+from workboard.domain.activity import split_id
+from workboard.domain.errors import NeedsPerson
+from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.text import clean
+
+SLACK_MS: Final = 2_000
+"""RT's times are whole seconds, and so is what we know of its clock."""
+NO_FENCE_SLACK_MS: Final = 120_000
+SUBJECT_CUT: Final = 190
+"""RT cuts subjects at 200 bytes; a subject at least this long may be the beginning of ours."""
+
+Fits = Callable[[Row, list[Row]], bool]
+
+
+class Prober:
+    def __init__(self, calls: Calls, terms: Terms, reader: Reader, status: StatusWriter, writer: Writer) -> None:
+        self._calls = calls
+        self._terms = terms
+        self._reader = reader
+        self._status = status
+        self._writer = writer
+
+    async def note(self, op: Op, intent: AddNote, known: Known) -> Receipt | None:
+        number = await self._true_number(intent.ticket_id)
+        found = await self._mine(op, f"ObjectId={number} AND Type='Comment'", self._has_marker(op))
+        return await self._writer.receipt(number, known, found[0][0]) if found else None
+
+    async def answer(self, op: Op, intent: Answer, known: Known) -> Receipt | None:
+        number = await self._true_number(intent.ticket_id)
+        query = f"ObjectId={number} AND Type='Correspond'"
+        found = []
+        if self._terms.fields.marker:
+            found = await self._mine(op, query, self._has_marker(op))
+        if not found:
+            found = await self._mine(op, query, _same_text(intent.text), since=self._earliest(op, known))
+        if len(found) > 1:
+            raise NeedsPerson(f"ticket {number} has this answer twice: look, then outbox retry or drop")
+        return await self._writer.receipt(number, known, found[0][0]) if found else None
+
+    async def open_ticket(self, op: Op, intent: OpenTicket, known: Known) -> Receipt | None:
+        """The same title and text, by me, after the wish was stored."""
+        same = _same_text(text_of(intent))
+        created = await self._mine(op, "Type='Create'", same, since=self._earliest(op, known))
+        numbers = []
+        for some in chunks(ticket for _, ticket in created):
+            for number in some:
+                row, _ = await self._calls.ticket(number)
+                if row.get("Type") == "ticket" and _same_subject(line(row, "Subject"), intent.title):
+                    numbers.append(identifier(row))
+        if len(set(numbers)) > 1:
+            raise NeedsPerson("this ticket exists twice: look, then outbox retry or drop")
+        if not numbers:
+            return None
+        receipt = await self._writer.receipt(numbers[0], known, full=True)
+        return receipt._replace(ticket_id=self._terms.ids.ticket(numbers[0]))
+
+    async def set_category(self, intent: SetCategory, known: Known) -> Receipt | None:
+        row, _ = await self._calls.ticket(number_of(intent.ticket_id))
+        word, now = self._status.word(row, intent.category), line(row, "Status") or ""
+        if word in {None, now} or self._terms.statuses.category(now) == intent.category:
+            return await self._writer.receipt(identifier(row), known, full=True)
+        return None
+
+    async def dismiss(self, intent: Dismiss, known: Known) -> Receipt | None:
+        row, _ = await self._calls.ticket(number_of(intent.ticket_id))
+        if self._terms.statuses.category(line(row, "Status") or "") == "reply":
+            return None
+        return await self._writer.receipt(identifier(row), known, full=True)
+
+    async def complete(self, intent: CompleteActivity, known: Known) -> Receipt | None:
+        number = number_of(intent.activity_id)
+        row, _ = await self._calls.ticket(number)
+        closed = self._terms.statuses.category(line(row, "Status") or "") in {"done", "gone"}
+        undone = {"reminder": not closed, "dated": instant(row, "Starts") is not None}
+        if undone.get(split_id(intent.activity_id)[1], False):
+            return None
+        return await self._writer.receipt(number_of(intent.ticket_id), known, full=True)
+
+    async def claim(self, intent: Claim, known: Known) -> Receipt | None:
+        row, _ = await self._calls.ticket(number_of(intent.ticket_id))
+        if person(row, "Owner") != known.me().id:
+            return None
+        return await self._writer.receipt(identifier(row), known, full=True)
+
+    # --- looking ----------------------------------------------------------------------------------
+
+    async def _true_number(self, ticket_id: str) -> int:
+        """What is written to a merged ticket stands in the one it was merged into."""
+        row, _ = await self._calls.ticket(number_of(ticket_id))
+        return identifier(row)
+
+    async def _mine(self, op: Op, query: str, fits: Fits, since: int = 0) -> list[tuple[int, int]]:
+        """(transaction, ticket) of what I wrote after the fence and what ``fits``."""
+        rows: dict[int, Row] = {}
+        whole = f"{query} AND Creator='__CurrentUser__'"
+        async for row in self._reader.history(whole, after=feed_of(op.fence)):
+            if (instant(row, "Created") or 0) >= since:
+                rows[identifier(row)] = row
+        found = []
+        for some in chunks(rows):
+            parts = await self._reader.texts(some)
+            found += [one for one in some if fits(rows[one], parts.get(one) or [])]
+        return [(one, identifier(rows[one], "ObjectId")) for one in found]
+
+    def _earliest(self, op: Op, known: Known) -> int:
+        """Nothing of ours is older than this, by the server's clock: an equal text sent before is another one."""
+        offset = self._calls.http.clock_offset_ms(known.now())
+        if op.sent_at is not None and op.attempts <= 1:
+            return op.sent_at + offset - SLACK_MS
+        return op.created_at + offset - NO_FENCE_SLACK_MS
+
+    def _has_marker(self, op: Op) -> Fits:
+        return lambda row, parts: translate.marker_of(row, parts, self._terms) == op.marker
+
+
+def _same_text(text: str) -> Fits:
+    wanted = _words(text)
+    return lambda row, parts: _words(translate.body_of(sorted(parts, key=identifier))) == wanted
+
+
+def _words(text: str) -> list[str]:
+    return clean(text).split()
+
+
+def _same_subject(theirs: str | None, ours: str) -> bool:
+    one, other = " ".join(_words(theirs or "")), " ".join(_words(ours))
+    return one == other or (len(one.encode()) >= SUBJECT_CUT and other.startswith(one))

@@ -1,0 +1,177 @@
+"""Carrying wishes out. A 200 proves nothing in Request Tracker, so every change of a field is read back.
+
+A comment or an answer that was accepted is *done*, whatever happens after it: an error while reading back must
+never make it look unsent, or it would be sent twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from workboard.backends.base import Known, Op, Page, Receipt
+from workboard.backends.request_tracker.client import Calls
+from workboard.backends.request_tracker.harvest import Harvest
+from workboard.backends.request_tracker.ids import number_of
+from workboard.backends.request_tracker.reader import Reader
+from workboard.backends.request_tracker.shapes import identifier, line, person
+from workboard.backends.request_tracker.status_writer import StatusWriter
+from workboard.backends.request_tracker.translate import Terms
+from workboard.domain.activity import split_id
+from workboard.domain.errors import Refused, RemoteError, Uncertain
+from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.ticket import CLOSED
+
+URGENT: Final = 80
+ORDINARY: Final = 30
+
+
+class Writer:
+    """One method per kind of wish; ``queue`` is where new tickets go."""
+
+    def __init__(self, calls: Calls, terms: Terms, reader: Reader, status: StatusWriter, queue: str | None) -> None:
+        self._calls = calls
+        self._terms = terms
+        self._reader = reader
+        self._status = status
+        self._queue = queue
+
+    async def note(self, op: Op, intent: AddNote, known: Known) -> Receipt:
+        """The marker goes into the comment's subject, which nobody but staff sees."""
+        number = number_of(intent.ticket_id)
+        fields = self._marked(op, {"Content": intent.text, "Subject": op.marker}, intent.minutes)
+        transaction = await self._calls.write_text(number, "comment", fields)
+        return await self.receipt(number, known, transaction)
+
+    async def answer(self, op: Op, intent: Answer, known: Known) -> Receipt:
+        """No subject: it would become the subject of the client's mail."""
+        number = number_of(intent.ticket_id)
+        fields = self._marked(op, {"Content": intent.text}, intent.minutes)
+        transaction = await self._calls.write_text(number, "correspond", fields)
+        remark = await self._after_answer(number, intent)
+        return (await self.receipt(number, known, transaction))._replace(note=remark)
+
+    async def _after_answer(self, number: int, intent: Answer) -> str | None:
+        """Bring the ticket where it should stand, unless the server's own rules or a colleague closed it."""
+        if intent.then is None:
+            return None
+        try:
+            row, etag = await self._calls.ticket(number)
+            now = line(row, "Status") or ""
+            word = self._status.word(row, intent.then)
+            category = self._terms.statuses.category(now)
+            if word is None or category == intent.then or category in CLOSED:
+                return None
+            await self._status.write(identifier(row), now, word, etag)
+        except RemoteError:
+            return "the answer is sent; the ticket's status could not be set"
+        return None
+
+    async def set_category(self, intent: SetCategory, known: Known) -> Receipt:
+        number, remark = await self._status.bring(number_of(intent.ticket_id), intent.category, intent.base)
+        return (await self.receipt(number, known, full=True))._replace(note=remark)
+
+    async def dismiss(self, intent: Dismiss, known: Known) -> Receipt:
+        number = await self._status.bring_back(number_of(intent.ticket_id))
+        return await self.receipt(number, known, full=number is not None)
+
+    async def complete(self, intent: CompleteActivity, known: Known) -> Receipt:
+        """A reminder is resolved; a date is taken off its ticket; a derived activity is nothing over there."""
+        number = number_of(intent.activity_id)
+        kind = split_id(intent.activity_id)[1]
+        if kind == "reminder":
+            await self._status.bring(number, "done", None)
+        elif kind == "dated":
+            await self._clear_date(number)
+        return await self.receipt(number_of(intent.ticket_id), known, full=True)
+
+    async def _clear_date(self, number: int) -> None:
+        said = await self._calls.put(number, {"Starts": ""})
+        row, _ = await self._calls.ticket(number)
+        if not str(row.get("Starts") or "1970").startswith("1970"):
+            raise Refused(refusal("the date stays on the ticket", said))
+
+    async def claim(self, intent: Claim, known: Known) -> Receipt:
+        number = number_of(intent.ticket_id)
+        me = known.me().id
+        row, _ = await self._calls.ticket(number)
+        said = ""
+        if person(row, "Owner") is None:
+            said = await self._calls.take(number)
+            row, _ = await self._calls.ticket(number)
+        owner = person(row, "Owner")
+        if owner != me:
+            raise Refused(f"taken by {owner}" if owner else refusal("the ticket could not be taken", said))
+        return await self.receipt(number, known, full=True)
+
+    async def open_ticket(self, intent: OpenTicket, known: Known) -> Receipt:
+        """No marker: each place a new ticket has for one is shown to the client. The probe knows it by its
+        author, title and text instead."""
+        number = await self._calls.create(self.new_ticket(intent, known.me().id))
+        if number is None:
+            raise Uncertain("Request Tracker did not say which number the new ticket has: it will be checked")
+        return (await self.receipt(number, known, full=True))._replace(ticket_id=self._terms.ids.ticket(number))
+
+    def new_ticket(self, intent: OpenTicket, me: str) -> dict[str, object]:
+        queue = intent.queue or self._queue
+        if not queue:
+            raise Refused("no queue for new tickets: set [account] queue")
+        fields: dict[str, object] = {
+            "Queue": queue,
+            "Subject": intent.title,
+            "Content": text_of(intent),
+            "ContentType": "text/plain",
+            "Priority": URGENT if intent.urgent else ORDINARY,
+        }
+        if intent.contact_mail:
+            fields["Requestor"] = intent.contact_mail
+        if intent.mine:
+            fields["Owner"] = me
+        if intent.urgent and self._terms.fields.urgent:
+            fields["CustomFields"] = {self._terms.fields.urgent: self._terms.fields.urgent_is}
+        return fields
+
+    def _marked(self, op: Op, fields: dict[str, object], minutes: int) -> Mapping[str, object]:
+        if minutes:
+            fields["TimeTaken"] = minutes
+        if self._terms.fields.marker and op.marker:
+            fields["TxnCustomFields"] = {self._terms.fields.marker: op.marker}
+        return fields
+
+    async def receipt(
+        self, number: int | None, known: Known, transaction: int | None = None, *, full: bool = False
+    ) -> Receipt:
+        """What is true now. The write is proven already: if this cannot be read, the next pull will tell."""
+        remote = str(transaction or number) if transaction or number else None
+        if number is None:
+            return Receipt(remote)
+        try:
+            return Receipt(remote, await self._facts(number, known, transaction, full))
+        except RemoteError:
+            return Receipt(remote)
+
+    async def _facts(self, number: int, known: Known, transaction: int | None, full: bool) -> Page:
+        harvest = Harvest(self._terms, known.me().id)
+        for lost in await self._reader.headers(harvest, [number], known):
+            instead = await self._reader.missing(harvest, lost)
+            if instead is not None:
+                number = instead
+                await self._reader.headers(harvest, [instead], known)
+        if full and number in harvest.tickets:
+            await self._reader.details(harvest, [number], known)
+        elif transaction is not None:
+            await self._reader.written(harvest, number, transaction, known)
+        return harvest.page()
+
+
+def text_of(intent: OpenTicket) -> str:
+    """The new ticket's text; a contact without an address stands in it by name."""
+    if intent.contact_mail or not intent.contact_name:
+        return intent.body
+    return f"{intent.body}\n\nContact: {intent.contact_name}".lstrip("\n")
+
+
+def refusal(what: str, said: str) -> str:
+    """One line for a person, with what the server said about it, if anything."""
+    told = " ".join(said.split())[:120]
+    return f"Request Tracker: {what} ({told})" if told else f"Request Tracker: {what}"

@@ -1,0 +1,190 @@
+"""The only place that chooses and joins concrete things: settings, database, clock, backend, desk, engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from workboard.backends import registry
+from workboard.backends.base import Backend
+from workboard.backends.kind import Kind
+from workboard.board.desk import Desk
+from workboard.domain.rules import Policy
+from workboard.host import chance
+from workboard.host import config as files
+from workboard.host.clock import Clock, clock, clock_from
+from workboard.host.paths import Places, places, prepare
+from workboard.settings.config import Config
+from workboard.store import account, journal
+from workboard.store.database import Database, Transaction
+
+if TYPE_CHECKING:  # asyncio alone costs a one-shot question as much as everything else
+    from workboard.sync.engine import Engine
+
+STARTED = "clock_started"
+POLICY = "policy"
+
+
+class Options(NamedTuple):
+    """What the command line and the environment say. ``running``: the clock goes on (the board)."""
+
+    config: str | None = None
+    data_dir: str | None = None
+    now: str | None = None
+    running: bool = False
+    environ: Mapping[str, str] = os.environ
+
+
+class Session:
+    """Everything joined for one run; ``close`` lets go of it. The backend is built when it is first needed."""
+
+    def __init__(self, places_: Places, config: Config, kind: Kind, desk: Desk, environ: Mapping[str, str]) -> None:
+        self.places = places_
+        self.config = config
+        self.kind = kind
+        self.desk = desk
+        self._environ = environ
+        self._engine: Engine | None = None
+
+    @property
+    def database(self) -> Database:
+        return self.desk.database
+
+    def engine(self) -> Engine:
+        """Finds the secret and builds the backend; ``SignInFailed`` and ``SettingsError`` say what is missing."""
+        if self._engine is None:
+            self._engine = self._build()
+        return self._engine
+
+    def _build(self) -> Engine:
+        from workboard.store.lock import SyncLock
+        from workboard.sync.context import Context
+        from workboard.sync.engine import Engine
+
+        settings = self.config.account
+        context = Context(
+            self.database,
+            backend(self.config, self.kind, self._environ),
+            settings.name,
+            self.desk.now,
+            self.desk.wall,
+            chance.fraction,
+            settings.settle_s,
+            settings.settle_public_s,
+            settings.backend,
+            settings.url,
+        )
+        return Engine(context, SyncLock(os.path.join(self.places.data_dir, "sync.lock")))
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.lock.release()
+        self.database.close()
+
+
+def open_session(options: Options, *, writes: bool = True) -> Session:
+    """Join it all. ``writes=False`` (a one-shot question) makes no file where there is none."""
+    where = places(options.config, options.data_dir, options.environ)
+    return join(where, files.load(where, options.environ), options, writes=writes)
+
+
+def join(where: Places, config: Config, options: Options, *, writes: bool = True) -> Session:
+    """The same for settings already at hand (the demo's, and those ``init`` has just made)."""
+    kind = registry.kind(config.account.backend)
+    database = _database(where, writes)
+    kept = journal.place(database.read(), POLICY)
+    policy, found, text = _policy(config, where, kind, kept)
+    warnings = (*files.warnings(where), *((found,) if found else ()))
+    ticking = _clock(config, kind, database, options)
+    desk = Desk(
+        database,
+        config,
+        policy,
+        kind.capabilities(config.account),
+        ticking.now,
+        Clock().now,
+        chance.bits,
+        warnings,
+    )
+    session = Session(where, config, kind, desk, options.environ)
+    if writes:
+        _settle_in(session, text if text != kept else None)
+    return session
+
+
+def _database(where: Places, writes: bool) -> Database:
+    if not writes and not os.path.exists(where.database_file):
+        return Database.nothing()
+    prepare(where)
+    return Database.open(where.database_file)
+
+
+def _policy(config: Config, where: Places, kind: Kind, kept: str | None) -> tuple[Policy, str | None, str | None]:
+    found = files.load_policy(config, where, kept)
+    if kind.policy is not None and found.text is None and found.warning is None:
+        return kind.policy(), None, None
+    return found.policy, found.warning, found.text
+
+
+def _clock(config: Config, kind: Kind, database: Database, options: Options) -> Clock:
+    """``--now``, else real time, else (the demo) its own day, begun when it was set up and running since."""
+    flag = options.now or options.environ.get("WORKBOARD_NOW")
+    base = config.account.base_at
+    if flag or kind.base_at is None or base is None:
+        return clock(flag, config.time.zone, frozen=not options.running)
+    wall = Clock().now()
+    started = int(journal.place(database.read(), STARTED) or wall)
+    return clock_from(base + max(0, wall - started), frozen=not options.running)
+
+
+def _settle_in(session: Session, policy_text: str | None) -> None:
+    """What has to be in a fresh file: the last valid policy, and for a desk without a network its first day."""
+    desk, kind = session.desk, session.kind
+    wall = desk.wall()
+    fresh = account.load(session.database.read()) is None
+
+    def work(transaction: Transaction) -> None:
+        if policy_text is not None:
+            journal.set_place(transaction, POLICY, policy_text, wall)
+        if fresh and kind.base_at is not None:
+            journal.set_place(transaction, STARTED, str(wall), wall)
+
+    if policy_text is not None or (fresh and kind.base_at is not None):
+        session.database.write(work)
+    if fresh and not desk.capabilities.network:
+        _first_day(session)
+
+
+def _first_day(session: Session) -> None:
+    import asyncio
+
+    engine = session.engine()
+    if not engine.hold():
+        return  # another process is doing just this
+    report = asyncio.run(engine.sync())
+    if report.error is not None:
+        raise report.error
+    if session.kind.local_work is not None:
+        rows = session.kind.local_work(session.config.account)
+
+        def work(transaction: Transaction) -> None:
+            for row in rows:
+                journal.set_work(transaction, row)
+
+        session.database.write(work)
+
+
+def backend(config: Config, kind: Kind, environ: Mapping[str, str]) -> Backend:
+    """The backend itself, with its secret where it needs one."""
+    secret = None
+    if kind.needs_secret:
+        from workboard.host import secrets
+
+        found = secrets.find(config.account, environ)
+        secret = found.reveal() if found is not None else None
+    return kind.build(config.account, config.me.name or _login_name(environ), secret)
+
+
+def _login_name(environ: Mapping[str, str]) -> str:
+    return environ.get("LOGNAME") or environ.get("USER") or environ.get("USERNAME") or "me"
