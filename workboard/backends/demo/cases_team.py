@@ -20,7 +20,7 @@ GOING_ON: Final = (
     ),
     Case(
         "Booking system is slow at both sites", 2, "open", firm="alder", site=True, age=98,
-        plan=Plan("Rebuild the booking system's index after closing"),
+        plan=Plan("Rebuild the booking system's index after closing", at=clock(18, 30)),
         lines=(
             told("Each click in the booking system takes five seconds since yesterday afternoon."),
             noted("Server has memory and disk to spare. The slow query is the day list.", 25),
@@ -46,7 +46,7 @@ GOING_ON: Final = (
     ),
     Case(
         "Freezer alarm does not reach the phones", 2, "open", firm="cedar", age=95,
-        plan=Plan("Send a test alarm to all three phones"),
+        plan=Plan("Send a test alarm to all three phones", at=clock(15)),
         lines=(
             told("The freezer gave an alarm at night, and nobody got a message."),
             noted("The alarm box still uses the old mobile number range.", 15),

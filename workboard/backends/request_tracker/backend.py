@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import httpx
@@ -27,7 +27,7 @@ from workboard.backends.request_tracker.status_writer import StatusWriter
 from workboard.backends.request_tracker.statuses import Statuses
 from workboard.backends.request_tracker.translate import Terms
 from workboard.backends.request_tracker.writer import Writer
-from workboard.domain.errors import Garbled
+from workboard.domain.errors import Garbled, Refused
 from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
 from workboard.settings.config import AccountSettings
 
@@ -49,6 +49,7 @@ class RequestTracker:
         status = StatusWriter(self._calls, self._terms.statuses, self._lifecycles)
         self._writer = Writer(self._calls, self._terms, self._reader, status, settings.queue)
         self._prober = Prober(self._calls, self._terms, self._reader, status, self._writer)
+        self._walk: Changes | None = None
         self._queue_names: frozenset[str] = frozenset()
         self._learnt = False
         self._learning = asyncio.Lock()
@@ -71,8 +72,9 @@ class RequestTracker:
     async def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
         with _readable():
             await self._learn()
-            walk = Changes(self._calls, self._terms, self._reader, list(self._lifecycles))
-            async for page in walk.pages(cursor, known):
+            if self._walk is None:
+                self._walk = Changes(self._calls, self._terms, self._reader, list(self._lifecycles))
+            async for page in self._walk.pages(cursor, known):
                 yield page
 
     async def mine(self) -> frozenset[str]:
@@ -145,14 +147,18 @@ class RequestTracker:
                 return self._prober.open_ticket(op, wish, known)
 
     async def _learn(self) -> None:
-        """Queues, their lifecycles, and which statuses these have: once, before anything that needs them."""
+        """Queues, their lifecycles, and which statuses these have: once, before anything that needs them.
+
+        A token that may not see them works all the same, with what the settings and RT's manual say.
+        """
         async with self._learning:
             if self._learnt:
                 return
-            rows = await self._calls.queues()
-            self._queue_names = queues.names(rows)
-            self._lifecycles.update(queues.lifecycles(rows))
-            await queues.learn_statuses(self._calls, self._terms.statuses, self._lifecycles)
+            with suppress(Refused):
+                rows = await self._calls.queues()
+                self._queue_names = queues.names(rows)
+                self._lifecycles.update(queues.lifecycles(rows))
+                await queues.learn_statuses(self._calls, self._terms.statuses, self._lifecycles)
             self._learnt = True
 
 
