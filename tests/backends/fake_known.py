@@ -10,13 +10,15 @@ from workboard.domain.activity import Activity
 from workboard.domain.people import Me, Person
 from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
 
+NOBODY = Me("me", "Me", ("me",))
+
 
 @dataclass
 class FakeKnown:
     """Implements ``Known``. Rows are replaced by id; stretches of a ticket are replaced all at once."""
 
     at: int
-    who: Me = Me("me", "Me", ("me",))
+    who: Me = NOBODY
     tickets: dict[str, Ticket] = field(default_factory=dict)
     stretches: dict[str, list[StatusSpan]] = field(default_factory=dict)
     message_rows: dict[str, Message] = field(default_factory=dict)

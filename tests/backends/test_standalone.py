@@ -6,9 +6,10 @@ import pytest
 
 from tests.backends.contract import BackendContract, carry_out, identify, op
 from tests.backends.fake_known import FakeKnown
-from workboard.backends.base import Backend
+from workboard.backends.base import Backend, Page
 from workboard.backends.local import default_band, received
 from workboard.backends.standalone.backend import Standalone
+from workboard.domain.activity import Activity
 from workboard.domain.errors import Conflicting, Refused
 from workboard.domain.intent import Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
 from workboard.domain.people import Person
@@ -42,7 +43,9 @@ async def known(backend: Backend) -> FakeKnown:
 class TestStandalone(BackendContract):
     async def prepare(self, backend: Backend, known: FakeKnown) -> None:
         if not known.tickets:
-            await opened(backend, known, "Printer is loud")
+            ticket = await opened(backend, known, "Printer is loud")
+            visit = Activity("standalone:scheduled:1", "scheduled", ticket.id, "me", "Oil the printer")
+            known.merge(Page(activities=(visit,)))
             known.at += MINUTE
 
     async def make_reply(self, backend: Backend, known: FakeKnown) -> Ticket | None:

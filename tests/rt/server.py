@@ -22,6 +22,7 @@ import email.policy
 import email.utils
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import quopri
@@ -50,6 +51,7 @@ Lifecycle = Literal["msp", "stock"]
 HERE = Path(__file__).resolve().parent
 INGREDIENTS = ("past.json", "seed.pl", "site_config.pm", "bulk.py")  # what an instance is made of
 TOLD = 40  # so many tickets have a story in past.json; more are copies
+WRITTEN = ("Create", "Comment", "Correspond")  # entries that somebody wrote; RT's own mails are others
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 
@@ -75,7 +77,7 @@ class Seed(TypedDict):
 
 @dataclass(frozen=True)
 class Entry:
-    """One transaction of a ticket's history."""
+    """One transaction of a ticket's history; text and subject are what a person wrote."""
 
     id: int
     type: str
@@ -115,9 +117,7 @@ class RequestTracker:
     # --- making one -----------------------------------------------------------------------
 
     @classmethod
-    def create(
-        cls, directory: Path, lifecycle: Lifecycle = "msp", tickets: int = TOLD, now: int | None = None
-    ) -> Self:
+    def create(cls, directory: Path, lifecycle: Lifecycle = "msp", tickets: int = TOLD, now: int | None = None) -> Self:
         """Make a new instance; the directory appears when it is complete."""
         present = now if now is not None else _now()
         directory.parent.mkdir(parents=True, exist_ok=True)
@@ -145,9 +145,7 @@ class RequestTracker:
         return cls(directory)
 
     @classmethod
-    def cached(
-        cls, directory: Path, lifecycle: Lifecycle = "msp", tickets: int = TOLD, max_age: float = 3600
-    ) -> Self:
+    def cached(cls, directory: Path, lifecycle: Lifecycle = "msp", tickets: int = TOLD, max_age: float = 3600) -> Self:
         """Like create, but a copy of one that was made in the last hour, if there is any.
 
         The copies share their tokens.  Several processes may ask at once; one of them does the work.
@@ -181,8 +179,9 @@ class RequestTracker:
 
     def start(self, port: int = 0, workers: int = 2) -> str:
         """Serve until stop; returns the address when requests are answered.  Port 0 takes a free one."""
-        if self._server is not None:
+        if self.running:
             raise TrackerError(f"is running already: {self.url}")
+        self.stop()  # one that ended by itself
         with socket.create_server(("127.0.0.1", port), backlog=128) as listener:
             self._port = listener.getsockname()[1]
             handle = listener.fileno()
@@ -344,14 +343,17 @@ class RequestTracker:
         return database
 
     def _pages(self, user: str, path: str, **arguments: str) -> Iterator[dict[str, Any]]:
-        page = 1
-        while True:
+        # Hidden rows make a page short, so a short one need not be the last; after the last comes
+        # an empty one (5.0.3) or the last again (5.0.7).
+        seen: set[str] = set()
+        for page in itertools.count(1):
             query = urllib.parse.urlencode({**arguments, "per_page": 100, "page": page})
             items = self.ask(user, f"{path}?{query}")["items"]
-            yield from items
-            if not items:
+            fresh = [item for item in items if item["id"] not in seen]
+            if not fresh:
                 return
-            page += 1
+            yield from fresh
+            seen.update(item["id"] for item in fresh)
 
     def _asked_history(self, ticket_id: int, user: str) -> Iterator[Entry]:
         fields = "Type,Creator,Created,TimeTaken,Field,OldValue,NewValue"
@@ -371,7 +373,7 @@ class RequestTracker:
             )
 
     def _asked_text(self, item: dict[str, Any], user: str) -> tuple[str, str]:
-        if item["Type"] not in {"Create", "Comment", "Correspond"}:
+        if item["Type"] not in WRITTEN:
             return "", ""
         query = json.dumps([{"field": "TransactionId", "value": int(item["id"])}])
         parts = list(self._pages(user, "attachments", query=query, fields="Subject,Content,ContentType"))
@@ -422,9 +424,8 @@ def _is_fresh(directory: Path, max_age: float) -> bool:
 
 
 def _entry_of_row(database: sqlite3.Connection, row: sqlite3.Row) -> Entry:
-    parts = database.execute(
-        "SELECT * FROM Attachments WHERE TransactionId = ? ORDER BY id", [row["id"]]
-    ).fetchall()
+    query = "SELECT * FROM Attachments WHERE TransactionId = ? ORDER BY id"
+    parts = database.execute(query, [row["id"]]).fetchall() if row["Type"] in WRITTEN else []
     texts = [_decoded(part) for part in parts if part["ContentType"] == "text/plain"]
     subjects = [str(part["Subject"]) for part in parts if part["Subject"]]
     return Entry(
@@ -471,12 +472,15 @@ def _serve_by_hand(arguments: argparse.Namespace) -> None:
         tracker = RequestTracker(directory)
     else:
         tracker = RequestTracker.create(directory, arguments.lifecycle, arguments.tickets)
-    with tracker:
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where a shell had Ctrl-C ignored
+        signal.signal(ending, signal.default_int_handler)
+    with tracker, contextlib.suppress(KeyboardInterrupt):
         print(tracker.start(arguments.port))
         for name, login in tracker.users.items():
             print(f"{name:5} {login['token']}")
         print("(web: ana / ana-secret, root / password; Ctrl-C ends)", flush=True)
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        while True:
+            signal.pause()
 
 
 def main() -> None:
@@ -485,9 +489,7 @@ def main() -> None:
     parser.add_argument("--lifecycle", choices=["msp", "stock"], default="msp")
     parser.add_argument("--tickets", type=int, default=TOLD)
     parser.add_argument("--port", type=int, default=0)
-    arguments = parser.parse_args()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    _serve_by_hand(arguments)
+    _serve_by_hand(parser.parse_args())
 
 
 if __name__ == "__main__":

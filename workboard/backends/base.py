@@ -52,6 +52,7 @@ class Page(NamedTuple):
 
     tickets: tuple[Ticket, ...] = ()
     spans: tuple[StatusSpan, ...] = ()
+    """all stretches of the tickets they name: they replace what was stored for those"""
     messages: tuple[Message, ...] = ()
     activities: tuple[Activity, ...] = ()
     time_entries: tuple[TimeEntry, ...] = ()

@@ -73,7 +73,7 @@ def write(
     ticket_of(transaction, ticket_id)
     act = desk.new_id()
     if not public:
-        body = compose(text, next_step=next_step)
+        body = compose(text if text.strip() or next_step else "Time booked.", next_step=next_step)
         return (wish(desk, transaction, act, AddNote(ticket_id, body, minutes, solution), hold_ms, next_step),)
     then: Category | None = "waiting_client" if "waiting_client" in desk.capabilities.writes else None
     rows = [wish(desk, transaction, act, Answer(ticket_id, text.strip(), minutes, then), hold_ms)]

@@ -158,7 +158,7 @@ async def park(
         known = views.next_step(transaction, one.ticket.id)
         step = clean(next_step or "").strip() or known
         if booked or step != known:
-            note = AddNote(one.ticket.id, compose("", next_step=step), booked)
+            note = AddNote(one.ticket.id, compose("" if step else "Parked.", next_step=step), booked)
             wish(desk, transaction, desk.new_id(), note, hold_ms, step)
         _let_go(desk, transaction, one)
         now = desk.now()

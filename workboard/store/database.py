@@ -16,7 +16,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from workboard.domain.errors import DamagedDatabase
+from workboard.domain.errors import DamagedDatabase, NeedsPerson
 from workboard.domain.event import TOPICS, Changed, Event
 from workboard.store.migrations import migrate, version
 from workboard.store.schema import ADDED, VERSION
@@ -25,6 +25,8 @@ T = TypeVar("T")
 Row = tuple[Any, ...]
 Work = Callable[["Transaction"], T]
 Listener = Callable[[Changed], None]
+_BUSY_MS = 5000
+_WRITER = "workboard-writer"
 
 
 class Reader:
@@ -99,7 +101,10 @@ class Database:
         self._readers = threading.local()
         self._orders: SimpleQueue[_Order[Any] | None] = SimpleQueue()
         self._writer: threading.Thread | None = None
+        self._writing: sqlite3.Connection | None = None
         self._start = threading.Lock()
+        self._turn = threading.Lock()
+        """held by whoever uses the writing connection"""
         self._listeners: list[Listener] = []
         self._data_version: int | None = None
 
@@ -107,17 +112,19 @@ class Database:
     def open(cls, path: str) -> Database:
         """Raises ``DamagedDatabase``, ``NewerDatabase``; both say what to do."""
         _create_private(path)
-        database = cls(path)
         try:
-            connection = _connect(path)
+            connection = sqlite3.connect(path, isolation_level=None, timeout=5)
             try:
-                if version(connection) != VERSION:
+                # before anything is set: a file that is not ours stays as it was, byte for byte
+                current = version(connection)
+                _set_up(connection)
+                if current != VERSION:
                     migrate(connection)
             finally:
                 connection.close()
         except sqlite3.DatabaseError as error:
-            raise _damaged(path, error) from None
-        return database
+            raise _in_words(path, error) from None
+        return cls(path)
 
     @classmethod
     def nothing(cls) -> Database:
@@ -172,8 +179,17 @@ class Database:
         return lambda: self._listeners.remove(listener)
 
     def notice_foreign(self) -> bool:
-        """Whether another process wrote since the last call; then everything counts as changed and is published."""
-        current = self.read().value("PRAGMA data_version")
+        """Whether another process wrote since the last call; then everything counts as changed and is published.
+
+        The writing connection is asked, because to any other one our own writes look foreign. Never waits:
+        while a write is going on the answer is no, and the next call tells."""
+        connection = self._open_writer()
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            (current,) = connection.execute("PRAGMA data_version").fetchone()
+        finally:
+            self._turn.release()
         before, self._data_version = self._data_version, current
         if before is None or before == current:
             return False
@@ -182,41 +198,44 @@ class Database:
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log back into the file; only for the holder of ``sync.lock``."""
-        connection = _connect(self.path)
-        try:
+        connection = self._open_writer()
+        with self._turn:
             connection.execute("PRAGMA busy_timeout = 200")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
 
     def close(self) -> None:
         """Finish what is queued, then let go of the file."""
-        if self._writer is not None:
+        if self._writer is not None and self._writing is not None:
             self._orders.put(None)
             self._writer.join()
-            self._writer = None
+            self._writing.close()
+            self._writer = self._writing = None
         reader: Reader | None = getattr(self._readers, "reader", None)
         if reader is not None:
             reader.connection.close()
             self._readers.reader = None
 
-    def _enqueue(self, order: _Order[Any]) -> None:
+    def _open_writer(self) -> sqlite3.Connection:
         with self._start:
-            if self._writer is None:
-                self._writer = threading.Thread(target=self._write_forever, name="workboard-writer", daemon=True)
+            if self._writing is None:
+                self._writing = _connect(self.path)
+                work = (self._writing,)
+                self._writer = threading.Thread(target=self._write_forever, args=work, name=_WRITER, daemon=True)
                 self._writer.start()
+            return self._writing
+
+    def _enqueue(self, order: _Order[Any]) -> None:
+        self._open_writer()
         self._orders.put(order)
 
-    def _write_forever(self) -> None:
-        connection = _connect(self.path)
-        try:
-            while (order := self._orders.get()) is not None:
+    def _write_forever(self, connection: sqlite3.Connection) -> None:
+        while (order := self._orders.get()) is not None:
+            with self._turn:
                 changed = self._carry_out(connection, order)
-                if changed is not None:
-                    self._publish(changed)
-                order.finish()
-        finally:
-            connection.close()
+            if changed is not None:
+                self._publish(changed)
+            order.finish()
 
     def _carry_out(self, connection: sqlite3.Connection, order: _Order[Any]) -> Changed | None:
         transaction = Transaction(connection)
@@ -229,7 +248,7 @@ class Database:
         except BaseException as error:  # noqa: BLE001 (handed to the caller, who waits)
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            order.error = _damaged(self.path, error) if _is_damage(error) else error
+            order.error = _in_words(self.path, error) if _is_damage(error) else error
             return None
         if not transaction.topics and not transaction.events:
             return None
@@ -237,7 +256,10 @@ class Database:
 
     def _publish(self, changed: Changed) -> None:
         for listener in tuple(self._listeners):
-            listener(changed)
+            try:
+                listener(changed)
+            except Exception as error:  # noqa: BLE001 (its trouble; whoever waits for the writer must not hang)
+                threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, None)))
 
 
 def _create_private(path: str) -> None:
@@ -250,8 +272,13 @@ def _create_private(path: str) -> None:
 
 def _connect(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    _set_up(connection)
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     for pragma in (
-        "busy_timeout = 5000",
+        f"busy_timeout = {_BUSY_MS}",
         "journal_mode = WAL",
         "foreign_keys = ON",
         "trusted_schema = OFF",
@@ -262,7 +289,6 @@ def _connect(path: str) -> sqlite3.Connection:
         "wal_autocheckpoint = 0",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 def _is_damage(error: BaseException) -> bool:
@@ -270,5 +296,8 @@ def _is_damage(error: BaseException) -> bool:
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def _damaged(path: str, error: BaseException) -> DamagedDatabase:
-    return DamagedDatabase(f"the database {path} cannot be read ({error}): move it aside and sync again")
+def _in_words(path: str, error: BaseException) -> NeedsPerson:
+    if _is_damage(error):
+        return DamagedDatabase(f"the database {path} cannot be read ({error}): move it aside and sync again")
+    # locked, full, read-only: nothing is wrong with the file
+    return NeedsPerson(f"the database {path} cannot be used now ({error}): check the folder and try again")

@@ -1,4 +1,4 @@
-"""Bring a file to the newest schema, one transaction a step, by sqlite-utils (loaded only when it is needed)."""
+"""Bring a file to the newest schema in one transaction, by sqlite-utils (loaded only when it is needed)."""
 
 from __future__ import annotations
 
@@ -23,9 +23,19 @@ def version(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """All missing steps. Safe to run twice and from two processes: each step is one IMMEDIATE transaction."""
-    if version(connection) == VERSION:
-        return
+    """All missing steps in one IMMEDIATE transaction: safe to run twice, and from two processes at once."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if version(connection) != VERSION:
+            _apply(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _apply(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Database as Utils
     from sqlite_utils.migrations import Migrations
 

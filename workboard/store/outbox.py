@@ -103,6 +103,9 @@ def _wanted(intent: Intent) -> str | None:
 
 
 def _keep_note(transaction: Transaction, wish: Wish, intent: AddNote | Answer, now: int) -> None:
+    # after everything already said on the ticket, even where the remote's clock is ahead of ours
+    newest = transaction.value("SELECT max(at) FROM message WHERE ticket_id = ?", (intent.ticket_id,))
+    now = max(now, (newest or 0) + 1)
     internal = isinstance(intent, AddNote)
     transaction.run(
         "INSERT INTO note (id, ticket_id, visibility, minutes, body, next_step, solution, created_at)"
@@ -128,8 +131,9 @@ def entry(row: Row) -> Entry:
 
 def open_entries(reader: Reader) -> list[Entry]:
     """Everything not yet done or dropped, oldest first."""
-    marks = ", ".join("?" for _ in OPEN)
-    found = reader.all(f"SELECT {_COLUMNS} FROM outbox WHERE state IN ({marks}) ORDER BY seq", OPEN)
+    found = reader.all(
+        f"SELECT {_COLUMNS} FROM outbox INDEXED BY outbox_open WHERE state NOT IN ('done','dropped') ORDER BY seq"
+    )
     return [entry(row) for row in found]
 
 
@@ -141,7 +145,9 @@ def recent(reader: Reader, limit: int = 200) -> list[Entry]:
 
 def find(reader: Reader, identifier: str) -> Entry | None:
     """By id, or by its place in the outbox."""
-    row = reader.one(f"SELECT {_COLUMNS} FROM outbox WHERE id = ? OR CAST(seq AS TEXT) = ?", (identifier, identifier))
+    row = reader.one(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", (identifier,))
+    if row is None and identifier.isascii() and identifier.isdecimal() and len(identifier) < 19:
+        row = reader.one(f"SELECT {_COLUMNS} FROM outbox WHERE seq = ?", (int(identifier),))
     return None if row is None else entry(row)
 
 

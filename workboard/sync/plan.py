@@ -14,6 +14,8 @@ from workboard.store.outbox import ATTENTION, Entry
 
 CLOCK_JUMP_MS = 3_600_000
 """Nothing waits longer than an hour: a later time on a row means that the clock went back."""
+CLOCKS_APART_MS = 600_000
+"""How far the remote's clock may be from ours before an order of events is misjudged."""
 
 
 class Before(NamedTuple):
@@ -127,7 +129,7 @@ def _woken(
         old, new = before.tickets.get(work.ticket_id), tickets.get(work.ticket_id)
         on_me = new is not None and new.category not in CLOSED
         reopened = on_me and old is not None and old.category in CLOSED
-        answered = work.wake_on == "client" and wrote.get(work.ticket_id, 0) > work.since_at
+        answered = work.wake_on == "client" and wrote.get(work.ticket_id, 0) > work.since_at - CLOCKS_APART_MS
         if (
             (work.state == "skipped" and answered)
             or (work.state == "away" and on_me and new is not None and new.presence == "mine")

@@ -100,7 +100,9 @@ def _write(place: Place) -> str:
 def _parse(cursor: str) -> Place:
     try:
         fields = json.loads(cursor)
-        place = Place(**fields)
-    except (ValueError, TypeError):
-        raise Garbled("The demo's place in its day cannot be read: set it up anew.") from None
-    return place
+        at, page = fields["at"], fields.get("page")
+    except (ValueError, TypeError, KeyError, AttributeError):
+        at = page = None
+    if not isinstance(at, int) or not isinstance(page, int | None):
+        raise Garbled("The demo's place in its day cannot be read: set it up anew.")
+    return Place(at, page)

@@ -86,7 +86,8 @@ MINE: Final = (
                  "cable."),
             noted("Both screens work on another laptop. The dock does not give a picture on its second port.", 15,
                   next_step="Take the spare dock along and swap it at 14:00"),
-            answered("Hello Hannah, the dock is broken. I will come by today at 14:00 and swap it; it takes half an hour.", ago=97),
+            answered("Hello Hannah, the dock is broken. I will come by today at 14:00 and swap it; it takes "
+                     "half an hour.", ago=97),
             told("That is fine, reception is quiet at two.", ago=90),
             answered("Good, see you at 14:00.", ago=84),
         ),

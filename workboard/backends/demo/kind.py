@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workboard.backends.local import local_capabilities
 from workboard.backends.base import Backend, Capabilities
 from workboard.backends.kind import Kind
+from workboard.backends.local import local_capabilities
 from workboard.domain.activity import Work
 from workboard.domain.rules import Policy
 from workboard.domain.working_time import DAY, at_minute, local

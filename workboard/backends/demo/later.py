@@ -58,14 +58,8 @@ EMERGENCY: Final = Case(
 
 def between(from_at: int, until_at: int, known: Known, account: str, seed: int, base_at: int) -> Page:
     """Everything that happened after ``from_at``, up to and with ``until_at``."""
-    number = known.highest_number()
-    pages: list[Page] = []
-    if from_at < base_at + EMERGENCY_AFTER <= until_at:
-        number += 1
-        pages.append(_emergency(_number_of(account, EMERGENCY_KEY, number, known), account, base_at))
-    pages += _closures(from_at, until_at, known, account, seed, base_at, number)
-    pages += _reactions(from_at, until_at, known, account, base_at)
-    return join(pages)
+    new = _new_tickets(from_at, until_at, known, account, seed, base_at)
+    return join((*new, *_reactions(from_at, until_at, known, account, base_at)))
 
 
 # --------------------------------------------------------------------------------------- clients react
@@ -102,66 +96,62 @@ def _reaction(note: Message, at: int, known: Known, account: str) -> Page | None
     return received(known, ticket.id, ticket.contact_name, text, at=at, message_id=message_id)
 
 
-# --------------------------------------------------------------------------------------- one emergency
+# ---------------------------------------------------------- one emergency, and the others go on working
 
 
-def _emergency(number: int, account: str, base_at: int) -> Page:
-    """Opened by the client and given to me at once; its id does not depend on its number."""
-    at = base_at + EMERGENCY_AFTER
-    page = enact(EMERGENCY._replace(number=number), ME_ID, World(account, 0, base_at))
-    ticket_id = f"{account}:ticket:{EMERGENCY_KEY}"
-    ticket = page.tickets[0]._replace(id=ticket_id, created_at=at - MINUTE, updated_at=at)
-    said, note = page.messages
-    return Page(
-        tickets=(ticket,),
-        spans=(page.spans[0]._replace(ticket_id=ticket_id, from_at=at - MINUTE),),
-        messages=(
-            said._replace(id=f"{account}:message:{EMERGENCY_KEY}-0", ticket_id=ticket_id, at=at - MINUTE),
-            note._replace(id=f"{account}:message:{EMERGENCY_KEY}-1", ticket_id=ticket_id, at=at),
-        ),
-    )
-
-
-def _number_of(account: str, key: str, free: int, known: Known) -> int:
-    """The number it was given before, if this is told twice; else the next free one."""
-    ticket = known.ticket(f"{account}:ticket:{key}")
-    return free if ticket is None else int(ticket.number)
-
-
-# ---------------------------------------------------------------------------- the others go on working
-
-
-def _closures(
-    from_at: int, until_at: int, known: Known, account: str, seed: int, base_at: int, number: int
-) -> Iterator[Page]:
+def _new_tickets(from_at: int, until_at: int, known: Known, account: str, seed: int, base_at: int) -> Iterator[Page]:
+    """In the order of time, so that numbers go up with it however often somebody looks."""
     world = World(account, seed, base_at)
-    for key, closed_at in _slots(from_at, until_at, base_at):
-        number += 1
+    moments = [(at, key) for at, key in _moments(until_at, base_at) if from_at < at <= until_at]
+    for free, (at, key) in enumerate(sorted(moments), known.highest_number() + 1):
+        told_before = known.ticket(world.id("ticket", key))
+        number = free if told_before is None else int(told_before.number)
         world.dice.seed(f"{seed} {key}")
-        roll = crc32(f"{seed} {key}".encode())
-        minutes = 8 + roll % 20
-        yield closure(
-            ROUTINE[roll % len(ROUTINE)],
-            COLLEAGUES[roll // 7 % len(COLLEAGUES)],
-            created_at=closed_at - (minutes + 10 + roll % 45) * MINUTE,
-            closed_at=closed_at,
-            minutes=minutes,
-            number=_number_of(account, key, number, known),
-            world=world,
-            key=key,
-        )
+        if key == EMERGENCY_KEY:
+            yield _emergency(at, number, world)
+        else:
+            yield _colleagues_work(at, number, key, world)
 
 
-def _slots(from_at: int, until_at: int, base_at: int) -> Iterator[tuple[str, int]]:
-    """Moments at which a colleague closes something: today the rest of the sixty, then sixty a day."""
-    first = local(base_at, ZONE).date()
-    day = max(first, local(until_at, ZONE).date() - timedelta(days=_DAYS_AT_MOST))
-    while day <= local(until_at, ZONE).date():
+def _moments(until_at: int, base_at: int) -> Iterator[tuple[int, str]]:
+    """The emergency, and when a colleague closes something: today the rest of the sixty, then sixty a day."""
+    yield base_at + EMERGENCY_AFTER, EMERGENCY_KEY
+    first, last = local(base_at, ZONE).date(), local(until_at, ZONE).date()
+    day = max(first, last - timedelta(days=_DAYS_AT_MOST))
+    while day <= last:
         hours = stretch(SHIFT, day)
         if hours is not None:
             start, count = (max(base_at, hours[0]), _LEFT_TODAY) if day == first else (hours[0], _A_DAY)
             for place in range(count if hours[1] > start else 0):
-                at = start + (2 * place + 1) * (hours[1] - start) // (2 * count)
-                if from_at < at <= until_at:
-                    yield f"{day:%y%m%d}-{place}", at
+                yield start + (2 * place + 1) * (hours[1] - start) // (2 * count), f"{day:%y%m%d}-{place}"
         day += timedelta(days=1)
+
+
+def _emergency(at: int, number: int, world: World) -> Page:
+    """Written by the client, given to me a minute later; its id does not depend on its number."""
+    page = enact(EMERGENCY._replace(number=number), ME_ID, world)
+    ticket_id = world.id("ticket", EMERGENCY_KEY)
+    said, note = page.messages
+    written_at = at - MINUTE
+    return Page(
+        tickets=(page.tickets[0]._replace(id=ticket_id, created_at=written_at, updated_at=at),),
+        spans=(page.spans[0]._replace(ticket_id=ticket_id, from_at=written_at),),
+        messages=(
+            said._replace(id=world.id("message", f"{EMERGENCY_KEY}-0"), ticket_id=ticket_id, at=written_at),
+            note._replace(id=world.id("message", f"{EMERGENCY_KEY}-1"), ticket_id=ticket_id, at=at),
+        ),
+    )
+
+
+def _colleagues_work(at: int, number: int, key: str, world: World) -> Page:
+    minutes = world.dice.randrange(8, 28)
+    return closure(
+        world.dice.choice(ROUTINE),
+        world.dice.choice(COLLEAGUES),
+        created_at=at - (minutes + world.dice.randrange(10, 55)) * MINUTE,
+        closed_at=at,
+        minutes=minutes,
+        number=number,
+        world=world,
+        key=key,
+    )

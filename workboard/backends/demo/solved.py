@@ -34,7 +34,7 @@ SOLVED: Final = (
         ),
     ),
     Case(
-        "VPN gone after sleep", 3, "done", contact="cedar.ashby", age=5200,
+        "VPN drops after sleep", 3, "done", contact="cedar.ashby", age=5200,
         lines=(
             told("After sleep the VPN is not connected and asks for the code again."),
             noted("Power saving of the wifi adapter off, and the client allowed to reconnect for eight hours.", 20),
@@ -57,7 +57,7 @@ SOLVED: Final = (
         ),
     ),
     Case(
-        "Backup mails refused by the relay", 3, "done", contact="alder.osei", age=9300,
+        "Backup report refused by the mail relay", 3, "done", contact="alder.osei", age=9300,
         lines=(
             told("The nightly report about the backup does not arrive any more."),
             noted("The relay asks for a sign-in now. Gave the backup its own mail account and sent a test report.",

@@ -7,6 +7,7 @@ another person to the mirror, so the name is part of ``generation`` and a rename
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final
@@ -31,6 +32,7 @@ from workboard.domain.errors import Garbled, Refused
 from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
 from workboard.settings.config import AccountSettings
 
+LEARN_AGAIN_S: Final = 3600.0
 LABEL: Final = "Request Tracker"
 
 
@@ -51,7 +53,7 @@ class RequestTracker:
         self._prober = Prober(self._calls, self._terms, self._reader, status, self._writer)
         self._walk: Changes | None = None
         self._queue_names: frozenset[str] = frozenset()
-        self._learnt = False
+        self._learnt_at: float | None = None
         self._learning = asyncio.Lock()
 
     @property
@@ -73,7 +75,7 @@ class RequestTracker:
         with _readable():
             await self._learn()
             if self._walk is None:
-                self._walk = Changes(self._calls, self._terms, self._reader, list(self._lifecycles))
+                self._walk = Changes(self._calls, self._terms, self._reader, self._lifecycles.keys())
             async for page in self._walk.pages(cursor, known):
                 yield page
 
@@ -127,7 +129,7 @@ class RequestTracker:
             case Claim() as wish:
                 return self._writer.claim(wish, known)
             case OpenTicket() as wish:
-                return self._writer.open_ticket(wish, known)
+                return self._writer.open_ticket(op, wish, known)
 
     def _probed(self, op: Op, known: Known) -> Awaitable[Receipt | None]:
         match op.intent:
@@ -147,19 +149,20 @@ class RequestTracker:
                 return self._prober.open_ticket(op, wish, known)
 
     async def _learn(self) -> None:
-        """Queues, their lifecycles, and which statuses these have: once, before anything that needs them.
+        """Queues, their lifecycles, and which statuses these have: before anything that needs them,
+        and once an hour.
 
         A token that may not see them works all the same, with what the settings and RT's manual say.
         """
         async with self._learning:
-            if self._learnt:
+            if self._learnt_at is not None and time.monotonic() < self._learnt_at + LEARN_AGAIN_S:
                 return
             with suppress(Refused):
                 rows = await self._calls.queues()
                 self._queue_names = queues.names(rows)
                 self._lifecycles.update(queues.lifecycles(rows))
                 await queues.learn_statuses(self._calls, self._terms.statuses, self._lifecycles)
-            self._learnt = True
+            self._learnt_at = time.monotonic()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from typing import Final
 
 from workboard.backends.base import Known, Page
@@ -28,18 +28,25 @@ LOOK_FOR_END_EACH: Final = 10
 class Changes:
     """``queues``: numbers of those one may see; rows of others would take up places on the feed's pages."""
 
-    def __init__(self, calls: Calls, terms: Terms, reader: Reader, queues: Sequence[int]) -> None:
+    def __init__(self, calls: Calls, terms: Terms, reader: Reader, queues: Collection[int]) -> None:
         self._calls = calls
         self._terms = terms
         self._reader = reader
-        narrow = bool(queues) and len(queues) <= QUEUES_IN_QUERY
-        self._narrowed = f" AND {any_of('TicketQueue', list(queues))}" if narrow else ""
+        self._queues = queues
         self._quiet = 0
+
+    @property
+    def _narrowed(self) -> str:
+        narrow = 0 < len(self._queues) <= QUEUES_IN_QUERY
+        return f" AND {any_of('TicketQueue', sorted(self._queues))}" if narrow else ""
 
     async def pages(self, text: str | None, known: Known) -> AsyncIterator[Page]:
         cursor = read(text)
         if cursor is None:
             cursor = (await self._newest())._replace(first=First())
+        if cursor.first is None and not cursor.queues.issuperset(self._queues):
+            cursor = cursor._replace(first=First())
+        cursor = cursor._replace(queues=frozenset(self._queues))
         while cursor.first is not None:
             async for page, step in self._stage(cursor, cursor.first, known):
                 cursor = step
@@ -172,9 +179,15 @@ class Changes:
             instead = await self._reader.missing(harvest, number)
             if instead is not None:
                 parents.add(instead)
-        await self._reader.headers(harvest, parents, known)
+        await self._reader.headers(harvest, parents | await self._all_mine(harvest), known)
         mine = [number for number, one in harvest.tickets.items() if one.presence == "mine"]
         await self._reader.details(harvest, mine, known)
+
+    async def _all_mine(self, harvest: Harvest) -> set[int]:
+        """All my tickets, if a reminder was deleted: RT does not say from which ticket it is gone."""
+        if not harvest.orphans:
+            return set()
+        return {identifier(row) async for row in self._reader.walk(MINE, COUNT | {"per_page": str(PER_PAGE)})}
 
     def _unknown(self, numbers: Iterable[int], known: Known) -> list[int]:
         return [number for number in numbers if known.ticket(self._terms.ids.ticket(number)) is None]

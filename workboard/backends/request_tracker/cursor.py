@@ -1,9 +1,10 @@
 """How far we have read, as a text that the mirror keeps: the last transaction seen, and the way through a
 first sync.
 
-``{"v": 1, "feed": 581, "seen": [579, 581], "first": null}``: ``seen`` are the transactions among the last
-``OVERLAP`` numbers that were read, because on some databases a smaller number may become visible after a
-greater one; they are asked for again and only the strangers among them are news.
+``{"v": 1, "feed": 581, "seen": [579, 581], "first": null, "queues": [1, 3]}``
+
+``seen`` are the transactions among the last ``OVERLAP`` numbers that were read, because on some databases a
+smaller number may become visible after a greater one; they are asked for again and only strangers are news.
 """
 
 from __future__ import annotations
@@ -31,13 +32,17 @@ class First(NamedTuple):
 
 
 class Cursor(NamedTuple):
+    """``queues`` are those one could see: when there is a new one, its tickets are news that no feed tells."""
+
     feed: int
     seen: frozenset[int] = frozenset()
     first: First | None = None
+    queues: frozenset[int] = frozenset()
 
     def text(self) -> str:
         first = list(self.first) if self.first else None
-        return json.dumps({"v": 1, "feed": self.feed, "seen": sorted(self.seen), "first": first})
+        queues = sorted(self.queues)
+        return json.dumps({"v": 1, "feed": self.feed, "seen": sorted(self.seen), "first": first, "queues": queues})
 
     def with_rows(self, numbers: set[int]) -> Cursor:
         """After these transactions were read as well."""
@@ -54,7 +59,8 @@ def read(text: str | None) -> Cursor | None:
         first = First(*data["first"]) if data.get("first") else None
         if first is not None and first.stage not in STAGES:
             return None
-        return Cursor(int(data["feed"]), frozenset(map(int, data.get("seen", ()))), first)
+        seen, queues = (frozenset(map(int, data.get(key, ()))) for key in ("seen", "queues"))
+        return Cursor(int(data["feed"]), seen, first, queues)
     except (ValueError, KeyError, TypeError):
         return None
 

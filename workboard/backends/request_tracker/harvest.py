@@ -37,6 +37,7 @@ class Harvest:
         self.gone: set[str] = set()
         self.complete: set[str] = set()
         self.spoiled: list[Spoiled] = []
+        self.orphans = 0
 
     def header(self, row: Row, *, dated_before: bool = False) -> Ticket | None:
         """A ticket's row: the ticket, its clients, and what *Starts* makes of it."""

@@ -24,9 +24,8 @@ from workboard.domain.errors import NeedsPerson
 from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
 from workboard.domain.text import clean
 
-SLACK_MS: Final = 2_000
-"""RT's times are whole seconds, and so is what we know of its clock."""
-NO_FENCE_SLACK_MS: Final = 120_000
+SLACK_MS: Final = 60_000
+"""How much earlier than we believe a write may be dated over there: clocks differ, and RT's are whole seconds."""
 SUBJECT_CUT: Final = 190
 """RT cuts subjects at 200 bytes; a subject at least this long may be the beginning of ours."""
 
@@ -66,7 +65,8 @@ class Prober:
         for some in chunks(ticket for _, ticket in created):
             for number in some:
                 row, _ = await self._calls.ticket(number)
-                if row.get("Type") == "ticket" and _same_subject(line(row, "Subject"), intent.title):
+                anothers = self._writer.opened.get(number, op.id) != op.id
+                if not anothers and row.get("Type") == "ticket" and _same_subject(line(row, "Subject"), intent.title):
                     numbers.append(identifier(row))
         if len(set(numbers)) > 1:
             raise NeedsPerson("this ticket exists twice: look, then outbox retry or drop")
@@ -95,7 +95,7 @@ class Prober:
         undone = {"reminder": not closed, "dated": instant(row, "Starts") is not None}
         if undone.get(split_id(intent.activity_id)[1], False):
             return None
-        return await self._writer.receipt(number_of(intent.ticket_id), known, full=True)
+        return await self._writer.completed(intent, known)
 
     async def claim(self, intent: Claim, known: Known) -> Receipt | None:
         row, _ = await self._calls.ticket(number_of(intent.ticket_id))
@@ -121,14 +121,17 @@ class Prober:
         for some in chunks(rows):
             parts = await self._reader.texts(some)
             found += [one for one in some if fits(rows[one], parts.get(one) or [])]
-        return [(one, identifier(rows[one], "ObjectId")) for one in found]
+        others = {one for one, wish in self._writer.credited.items() if wish != op.id}
+        return [(one, identifier(rows[one], "ObjectId")) for one in found if one not in others]
 
     def _earliest(self, op: Op, known: Known) -> int:
-        """Nothing of ours is older than this, by the server's clock: an equal text sent before is another one."""
-        offset = self._calls.http.clock_offset_ms(known.now())
-        if op.sent_at is not None and op.attempts <= 1:
-            return op.sent_at + offset - SLACK_MS
-        return op.created_at + offset - NO_FENCE_SLACK_MS
+        """Nothing of ours is older than this, by the server's clock: an equal text sent before is another one.
+
+        What is known of clocks may only widen the window: better a case for a person than sent twice.
+        """
+        if op.sent_at is None or op.attempts > 1:
+            return 0  # the first attempt's time is not known: the fence alone has to do
+        return op.sent_at + min(0, self._calls.http.clock_offset_ms(known.now())) - SLACK_MS
 
     def _has_marker(self, op: Op) -> Fits:
         return lambda row, parts: translate.marker_of(row, parts, self._terms) == op.marker

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Final
 
 from workboard.backends.base import Known
@@ -76,10 +76,11 @@ class Reader:
                 raise
             harvest.gone.add(ids.ticket(number))
             return None
-        if row.get("Type") == "reminder":
-            return self.add_reminders(harvest, [row]).get(number)
-        true_number = harvest.tried("ticket", row, lambda: identifier(row))
         status = line(row, "Status") or ""
+        if row.get("Type") == "reminder":
+            harvest.orphans += 1
+            return None
+        true_number = harvest.tried("ticket", row, lambda: identifier(row))
         if true_number != number or harvest.terms.statuses.category(status) == "gone":
             harvest.gone.add(ids.ticket(number))
         elif row.get("Type") == "ticket":
@@ -93,7 +94,7 @@ class Reader:
             history = [row async for row in self.history(f"{any_of('ObjectId', sorted(belongs))}")]
             await self._add_history(harvest, history, belongs, known)
             query = f"Type='reminder' AND {any_of('RefersTo', some)}"
-            async for row in self._walk(query, LINKS):
+            async for row in self.walk(query, LINKS):
                 self.add_reminders(harvest, [row])
             harvest.complete |= {harvest.terms.ids.ticket(number) for number in some}
 
@@ -137,14 +138,14 @@ class Reader:
     async def _merged_into(self, harvest: Harvest, numbers: list[int]) -> dict[int, int]:
         """Ticket number → the one of ``numbers`` it was merged into (or is)."""
         belongs = {number: number for number in numbers}
-        async for row in self._walk(any_of("EffectiveId", numbers), {"fields": "EffectiveId"}):
+        async for row in self.walk(any_of("EffectiveId", numbers), {"fields": "EffectiveId"}):
             target = identifier(row, "EffectiveId")
             belongs[identifier(row)] = target
             if identifier(row) != target:
                 harvest.gone.add(harvest.terms.ids.ticket(identifier(row)))
         return {number: target for number, target in belongs.items() if target in numbers}
 
-    async def _walk(self, query: str, fields: dict[str, str]) -> AsyncIterator[Row]:
+    async def walk(self, query: str, fields: Mapping[str, str]) -> AsyncIterator[Row]:
         after = 0
         while True:
             listing = await self._calls.tickets(f"({query}) AND id > {after}", fields)

@@ -35,19 +35,23 @@ class Writer:
         self._reader = reader
         self._status = status
         self._queue = queue
+        self.credited: dict[int, str] = {}
+        """transaction → the wish that it fulfilled, in this process"""
+        self.opened: dict[int, str] = {}
+        """new ticket → the wish that it fulfilled, in this process"""
 
     async def note(self, op: Op, intent: AddNote, known: Known) -> Receipt:
         """The marker goes into the comment's subject, which nobody but staff sees."""
         number = number_of(intent.ticket_id)
         fields = self._marked(op, {"Content": intent.text, "Subject": op.marker}, intent.minutes)
-        transaction = await self._calls.write_text(number, "comment", fields)
+        transaction = self._credit(op, await self._calls.write_text(number, "comment", fields))
         return await self.receipt(number, known, transaction)
 
     async def answer(self, op: Op, intent: Answer, known: Known) -> Receipt:
         """No subject: it would become the subject of the client's mail."""
         number = number_of(intent.ticket_id)
         fields = self._marked(op, {"Content": intent.text}, intent.minutes)
-        transaction = await self._calls.write_text(number, "correspond", fields)
+        transaction = self._credit(op, await self._calls.write_text(number, "correspond", fields))
         remark = await self._after_answer(number, intent)
         return (await self.receipt(number, known, transaction))._replace(note=remark)
 
@@ -83,7 +87,19 @@ class Writer:
             await self._status.bring(number, "done", None)
         elif kind == "dated":
             await self._clear_date(number)
-        return await self.receipt(number_of(intent.ticket_id), known, full=True)
+        else:
+            await self._calls.ticket(number_of(intent.ticket_id))  # nothing to write, but it has to be there
+        return await self.completed(intent, known)
+
+    async def completed(self, intent: CompleteActivity, known: Known) -> Receipt:
+        """A date taken off leaves no trace over there; here, that the activity is done is told once."""
+        receipt = await self.receipt(number_of(intent.ticket_id), known, full=True)
+        old = next((one for one in known.activities(intent.ticket_id) if one.id == intent.activity_id), None)
+        if old is None or old.kind != "dated":
+            return receipt
+        others = (one for one in receipt.page.activities if one.id != old.id)
+        done = old._replace(start_at=None, remote_state="done")
+        return receipt._replace(page=receipt.page._replace(activities=(*others, done)))
 
     async def _clear_date(self, number: int) -> None:
         said = await self._calls.put(number, {"Starts": ""})
@@ -104,12 +120,13 @@ class Writer:
             raise Refused(f"taken by {owner}" if owner else refusal("the ticket could not be taken", said))
         return await self.receipt(number, known, full=True)
 
-    async def open_ticket(self, intent: OpenTicket, known: Known) -> Receipt:
+    async def open_ticket(self, op: Op, intent: OpenTicket, known: Known) -> Receipt:
         """No marker: each place a new ticket has for one is shown to the client. The probe knows it by its
         author, title and text instead."""
         number = await self._calls.create(self.new_ticket(intent, known.me().id))
         if number is None:
             raise Uncertain("Request Tracker did not say which number the new ticket has: it will be checked")
+        self.opened[number] = op.id
         return (await self.receipt(number, known, full=True))._replace(ticket_id=self._terms.ids.ticket(number))
 
     def new_ticket(self, intent: OpenTicket, me: str) -> dict[str, object]:
@@ -130,6 +147,11 @@ class Writer:
         if intent.urgent and self._terms.fields.urgent:
             fields["CustomFields"] = {self._terms.fields.urgent: self._terms.fields.urgent_is}
         return fields
+
+    def _credit(self, op: Op, transaction: int | None) -> int | None:
+        if transaction is not None:
+            self.credited[transaction] = op.id
+        return transaction
 
     def _marked(self, op: Op, fields: dict[str, object], minutes: int) -> Mapping[str, object]:
         if minutes:

@@ -1,0 +1,73 @@
+"""``workboard``: the board itself, with the sync loop behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+from typing import Final
+
+from workboard.bootstrap import Session, open_session
+from workboard.cli.common import options
+from workboard.domain.errors import SignInFailed, UsageError, WorkboardError
+from workboard.store import account
+from workboard.store.account import Account
+from workboard.store.database import Transaction
+
+ABOUT = "The board: the next activity, the clients who answered, the progress."
+EXAMPLE = "workboard"
+
+AGAIN_S: Final = 60.0
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """None of its own."""
+
+
+def run(args: Namespace) -> int:
+    need_terminal()
+    with closing(open_session(options(args, running=True))) as session:
+        show(session)
+    return 0
+
+
+def need_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the board needs a terminal; workboard next prints the next activity anywhere")
+
+
+def show(session: Session) -> None:
+    """Open the board on a session; returns when it is closed."""
+    from workboard.host import log
+    from workboard.ui.app import run as run_board
+
+    log.start(session.places.log_dir)
+    run_board(session.desk, on_start=lambda: keep_in_step(session))
+
+
+async def keep_in_step(session: Session) -> None:
+    """The sync loop. A secret that is missing stops nothing: the board says so, and it is tried again."""
+    while True:
+        try:
+            engine = await asyncio.to_thread(session.engine)
+        except WorkboardError as error:
+            await _note(session, error)
+            await asyncio.sleep(AGAIN_S)
+        else:
+            await engine.run()
+            return
+
+
+async def _note(session: Session, error: WorkboardError) -> None:
+    """Into the account, where the board's quiet line reads it."""
+    desk = session.desk
+    state = "auth" if isinstance(error, SignInFailed) else "offline"
+    now, settings = desk.now(), desk.config.account
+
+    def work(transaction: Transaction) -> None:
+        if account.load(transaction) is None:
+            account.save(transaction, Account(settings.name, settings.backend, settings.url))
+        account.set_state(transaction, state, str(error), now)
+
+    await desk.database.awrite(work)

@@ -1,0 +1,63 @@
+"""The subcommands: what each is for in one line, and the module behind it, which only its own call imports."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BOARD: Final = "board"
+"""what ``workboard`` alone means"""
+
+GROUPS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    (
+        "What is next",
+        {
+            "board": "the board (also: workboard alone)",
+            "next": "the next activity, and why this one",
+            "replies": "the clients who answered, longest wait first",
+            "progress": "done against goal, own and team",
+            "plan": "the day in its order",
+            "why": "the rule that put a ticket where it is",
+            "status": "one line for a prompt or a status bar",
+        },
+    ),
+    (
+        "Work",
+        {
+            "start": "begin the activity shown",
+            "finish": "let go of it: done",
+            "park": "put it aside for a while",
+            "skip": "not now, with a reason",
+            "note": "a note on a ticket",
+            "answer": "an answer the client reads",
+            "no-answer": "this reply needs none",
+            "ticket": "open a ticket: name, urgent, problem",
+        },
+    ),
+    (
+        "The help desk",
+        {
+            "sync": "send what waits, read what is new",
+            "outbox": "what is on its way, and what is stuck",
+            "import": "tickets from a CSV or JSON export, into the standalone desk",
+        },
+    ),
+    (
+        "Setting up",
+        {
+            "demo": "the board on a make-believe day; nothing is kept",
+            "init": "write the settings, after checking them",
+            "login": "put the secret into the system's keyring",
+            "logout": "take it out again",
+            "doctor": "check everything and say what to do",
+        },
+    ),
+)
+
+SUMMARY: Final[dict[str, str]] = {name: line for _, group in GROUPS for name, line in group.items()}
+
+_MODULES: Final[dict[str, str]] = {"import": "import_", "no-answer": "no_answer"}
+
+
+def module(name: str) -> str:
+    """Where the command lives."""
+    return f"workboard.cli.{_MODULES.get(name, name)}"

@@ -1,0 +1,103 @@
+"""What every subcommand shares: the flags, the door to a session, and a ticket named on the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from typing import NoReturn, Protocol
+
+from workboard.bootstrap import Options, Session, open_session
+from workboard.domain.errors import UsageError, WorkboardError
+from workboard.domain.text import clean, safe
+
+MOST_STDIN = 4_000_000
+
+
+class Nothing(WorkboardError):
+    """There is nothing to show or to act on."""
+
+    exit_code = 1
+
+
+class Command(Protocol):
+    """What a subcommand's module offers."""
+
+    ABOUT: str
+    EXAMPLE: str
+
+    @staticmethod
+    def arguments(parser: ArgumentParser) -> None: ...
+
+    @staticmethod
+    def run(args: Namespace) -> int: ...
+
+
+class Parser(ArgumentParser):
+    """Says what is wrong in one line, as everything here does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{safe(message)}; see {self.prog} --help")
+
+
+def parser_of(name: str, command: Command, *, json: bool) -> Parser:
+    """The flags everybody has, then the command's own."""
+    parser = Parser(
+        prog=f"workboard {name}",
+        description=command.ABOUT,
+        epilog=f"example:\n  {command.EXAMPLE}",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.arguments(parser)
+    group = parser.add_argument_group("everywhere")
+    if json:
+        group.add_argument("--json", action="store_true", help="print JSON")
+    group.add_argument("--config", metavar="PATH", help="the settings file (WORKBOARD_CONFIG)")
+    group.add_argument("--data-dir", metavar="PATH", help="the data folder (WORKBOARD_DATA_DIR)")
+    group.add_argument("--now", metavar="ISO", help="set the clock (WORKBOARD_NOW)")
+    return parser
+
+
+def options(args: Namespace, *, running: bool = False) -> Options:
+    return Options(args.config, args.data_dir, args.now, running, os.environ)
+
+
+def reading(args: Namespace) -> Session:
+    """For a question: makes no file where there is none."""
+    return open_session(options(args), writes=False)
+
+
+def writing(args: Namespace) -> Session:
+    return open_session(options(args))
+
+
+def text_argument(words: list[str]) -> str:
+    """What was typed after the ticket; ``-`` reads standard input."""
+    if words != ["-"]:
+        return " ".join(words)
+    raw = sys.stdin.buffer.read(MOST_STDIN + 1) if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
+    if len(raw) > MOST_STDIN:
+        raise UsageError("standard input is too long for a note: attach it as a file in the help desk")
+    return clean(raw.decode("utf-8", "replace")).rstrip("\n")
+
+
+def minutes_flag(text: str | None) -> int | None:
+    """``15m``, ``1h30``, ``1.5h``, ``0m``: the same words as in a note."""
+    if text is None:
+        return None
+    from workboard.domain.quick_note import parse
+
+    found = parse("+" + text.strip())
+    if found.minutes is None or found.text:
+        raise UsageError(f"--time: {safe(text)} is no time; write 15m, 1h30 or 0m")
+    return found.minutes
+
+
+def hold_flag(text: str | None) -> int:
+    """``--hold 10s`` in milliseconds; none: it may leave at once."""
+    if text is None:
+        return 0
+    from workboard.settings.values import seconds
+
+    return 1000 * seconds(text)

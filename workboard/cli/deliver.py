@@ -1,0 +1,89 @@
+"""An act from the command line: stored first, then sent if the help desk can be reached within ten seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final, NamedTuple, TypeVar
+
+from workboard.board.desk import Desk
+from workboard.board.outbox import state_of
+from workboard.bootstrap import Session
+from workboard.domain.errors import NeedsPerson, WorkboardError
+from workboard.store import outbox
+
+T = TypeVar("T")
+
+DEADLINE_S: Final = 10.0
+GLANCE_S: Final = 0.05
+NEWEST: Final = 50
+"""rows one act can write, and more"""
+
+
+class Done(NamedTuple):
+    """``state``: *none* (nothing had to be sent), *waiting* or *sent*; ``ids`` are the act's rows."""
+
+    state: str
+    ids: tuple[str, ...] = ()
+
+
+def perform(session: Session, act: Callable[[], Awaitable[T]], *, wait: bool = False) -> tuple[T, Done]:
+    """Do it, send it, and say how far it got; ``NeedsPerson`` when the help desk turned it down.
+
+    ``wait``: where another process does the sending, watch for the outcome as long as sending would take."""
+    return asyncio.run(_perform(session, act, wait))
+
+
+async def _perform(session: Session, act: Callable[[], Awaitable[T]], wait: bool) -> tuple[T, Done]:
+    desk = session.desk
+    before = max((one.seq for one in outbox.recent(desk.database.read(), 1)), default=0)
+    result = await act()
+    mine = tuple(one.id for one in reversed(outbox.recent(desk.database.read(), NEWEST)) if one.seq > before)
+    if mine and not await send(session) and wait:
+        await _watch(desk, mine)
+    return result, outcome(desk, mine)
+
+
+async def send(session: Session) -> bool:
+    """Send what may leave. False when another process holds the lock; what cannot be sent simply waits."""
+    try:
+        engine = session.engine()
+    except WorkboardError:
+        return True  # no secret at hand: it is saved, and the board says what is missing
+    if not engine.hold():
+        return False
+    try:
+        async with asyncio.timeout(DEADLINE_S):
+            await engine.send()
+    except TimeoutError:
+        return True
+    finally:
+        await engine.context.backend.aclose()
+    return True
+
+
+async def _watch(desk: Desk, ids: tuple[str, ...]) -> None:
+    for _ in range(int(DEADLINE_S / GLANCE_S)):
+        if state_of(desk, ids) != "waiting":
+            return
+        await asyncio.sleep(GLANCE_S)
+
+
+def outcome(desk: Desk, ids: tuple[str, ...]) -> Done:
+    state = state_of(desk, ids)
+    if state == "refused":
+        found = [one for one in (outbox.find(desk.database.read(), each) for each in ids) if one is not None]
+        why = next((one.reason for one in found if one.state in outbox.ATTENTION and one.reason), "no reason given")
+        label = desk.capabilities.label
+        raise NeedsPerson(f"{label} did not accept it: {why} The text is kept: workboard outbox")
+    return Done(state, ids)
+
+
+WORDS: Final = {"none": "Done.", "waiting": "Saved; sent when the help desk can be reached.", "sent": "Sent."}
+
+
+def words(desk: Desk, done: Done) -> str:
+    """How far it got, for people; a desk on this machine sends nothing anywhere."""
+    if done.state == "sent" and not desk.capabilities.network:
+        return "Saved."
+    return WORDS[done.state]

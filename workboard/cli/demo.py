@@ -1,0 +1,46 @@
+"""``workboard demo``: the board on a make-believe day."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+
+from workboard.backends import registry
+from workboard.bootstrap import join
+from workboard.cli.board import need_terminal, show
+from workboard.cli.common import options
+from workboard.host.clock import Clock, instant
+from workboard.host.paths import Places
+from workboard.settings.config import AccountSettings, Config, MeSettings, Role, TimeSettings
+
+ABOUT = "The board on a make-believe working day: nothing to set up, no network, nothing kept."
+EXAMPLE = "workboard demo --seed 7"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=7, metavar="N", help="another day; the same seed is the same day")
+    parser.add_argument("--role", choices=["technician", "lead"], default="technician")
+
+
+def run(args: Namespace) -> int:
+    need_terminal()
+    with tempfile.TemporaryDirectory(prefix="workboard-demo-", ignore_cleanup_errors=True) as folder:
+        places = Places(os.path.join(folder, "config.toml"), os.path.join(folder, "data"))
+        config = demo_config(args.seed, args.role, args.now or os.environ.get("WORKBOARD_NOW"))
+        with closing(join(places, config, options(args, running=True))) as session:
+            show(session)
+    return 0
+
+
+def demo_config(seed: int, role: Role, now: str | None) -> Config:
+    """What ``init --backend demo`` would write; the day begins at ``now``, else this week's Tuesday morning."""
+    kind = registry.kind("demo")
+    zone = kind.zone or "UTC"
+    base = instant(now, zone) if now else kind.base_at(Clock().now()) if kind.base_at else None
+    return Config(
+        me=MeSettings(role=role),
+        time=TimeSettings(zone=zone),
+        account=AccountSettings(backend="demo", name="demo", seed=seed, base_at=base),
+    )

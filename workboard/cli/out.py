@@ -1,0 +1,71 @@
+"""What a command prints: clean lines for people, one line of JSON for programs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+from workboard.domain.text import cell_width, fit, safe
+
+
+def json_line(value: object) -> None:
+    """UTF-8 whatever the locale; what a terminal might obey leaves escaped, so nothing is lost."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else _escaped(char) for char in text)
+    if (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8") and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(text)
+
+
+def _escaped(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def line(text: str = "") -> None:
+    """One clean line; a character the terminal's encoding lacks becomes ``?``."""
+    print_line(safe(text))
+
+
+def block(text: str, indent: str = "") -> None:
+    """Several clean lines."""
+    for part in text.split("\n"):
+        line(indent + safe(part)) if part.strip() else line()
+
+
+def table(rows: Iterable[Sequence[str]], indent: str = "") -> None:
+    """Columns side by side, the last one cut to the terminal where there is one."""
+    clean = [[safe(cell) for cell in row] for row in rows]
+    if not clean:
+        return
+    columns = len(clean[0]) - 1
+    widths = [max(cell_width(row[at]) for row in clean) for at in range(columns)]
+    room = width()
+    for row in clean:
+        cells = [cell + " " * (wide - cell_width(cell)) for cell, wide in zip(row, widths, strict=False)]
+        head = indent + "  ".join(cells) + "  " if cells else indent
+        last = row[-1] if room is None else fit(row[-1], max(8, room - cell_width(head)))
+        print_line((head + last).rstrip())
+
+
+def print_line(text: str) -> None:
+    """A line already clean, its blanks and tabs kept."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))
+
+
+def width() -> int | None:
+    """Columns of the terminal; ``None`` where the output goes to a file or a pipe."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return None
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 reply``, ``4 replies``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,40 @@
+"""``workboard progress``: done against goal."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+
+from workboard.board import progress
+from workboard.cli import out
+from workboard.cli.common import reading
+from workboard.cli.shape import Shape
+from workboard.domain.progress import PACE_WORDS, Progress
+
+ABOUT = "Done against goal: your own, and with --team the team's as one sum."
+EXAMPLE = "workboard progress --team"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--team", action="store_true", help="the team's goal too (JSON always has it)")
+
+
+def run(args: Namespace) -> int:
+    with closing(reading(args)) as session:
+        both = progress.both(session.desk)
+    if args.json:
+        out.json_line({"me": _shape(both.me), "team": None if both.team is None else _shape(both.team)})
+        return 0
+    rows = [_row("You", both.me)]
+    if args.team:
+        rows.append(("Team", "no goal", "") if both.team is None else _row("Team", both.team))
+    out.table(rows)
+    return 0
+
+
+def _row(label: str, one: Progress) -> tuple[str, str, str]:
+    return label, progress.words(one), PACE_WORDS[one.pace]
+
+
+def _shape(one: Progress) -> Shape:
+    return {"metric": one.metric, "done": one.done, "target": one.target, "unit": one.unit, "pace": one.pace}

@@ -1,0 +1,49 @@
+"""``workboard replies``: who waits for an answer."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+
+from workboard.board import replies
+from workboard.board.desk import Desk
+from workboard.board.replies import ReplyRow
+from workboard.cli import out
+from workboard.cli.common import reading
+from workboard.cli.shape import Shape, instant, ticket_json
+from workboard.domain.replies import Waiting
+
+ABOUT = "The clients who answered, longest wait first. Exit code 1 when nobody waits."
+EXAMPLE = "workboard replies"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """None of its own."""
+
+
+def run(args: Namespace) -> int:
+    with closing(reading(args)) as session:
+        desk = session.desk
+        rows = replies.waiting(desk)
+        if args.json:
+            out.json_line([_shape(desk, *pair) for pair in zip(replies.queued(desk), rows, strict=True)])
+        elif rows:
+            out.table((f"#{one.number}", one.wait, one.contact, _words(one)) for one in rows)
+        else:
+            out.line("Nobody waits for an answer.")
+        return 0 if rows else 1
+
+
+def _words(one: ReplyRow) -> str:
+    return f"{one.excerpt} (only a thank you?)" if one.courtesy else one.excerpt or one.title
+
+
+def _shape(desk: Desk, one: Waiting, row: ReplyRow) -> Shape:
+    return {
+        "ticket": ticket_json(one.ticket, desk.policy),
+        "from": row.contact or None,
+        "waiting_since": instant(one.since_at),
+        "waiting_minutes": one.minutes,
+        "excerpt": row.excerpt,
+        "courtesy": row.courtesy,
+    }

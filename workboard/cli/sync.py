@@ -1,0 +1,135 @@
+"""``workboard sync``: send what waits, read what is new."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+from typing import Final
+
+from workboard.bootstrap import Session, open_session
+from workboard.cli import out
+from workboard.cli.common import options
+from workboard.cli.main import complain
+from workboard.cli.shape import Shape
+from workboard.domain.errors import NeedsPerson
+from workboard.domain.event import Changed
+from workboard.store import outbox
+from workboard.sync import schedule
+from workboard.sync.engine import Engine, Report
+
+ABOUT = (
+    "Send what waits, read what is new. --watch goes on until Ctrl+C. Exit code 3 when the help desk cannot be\n"
+    "reached, 4 when something was not accepted: workboard outbox says what."
+)
+EXAMPLE = "workboard sync --json"
+
+PATIENCE_S: Final = 10.0
+GLANCE_S: Final = 0.25
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--watch", action="store_true", help="go on, a line for each turn that brought something")
+
+
+def run(args: Namespace) -> int:
+    with closing(open_session(options(args, running=args.watch))) as session:
+        if args.watch:
+            from workboard.host import log
+
+            log.start(session.places.log_dir)
+            asyncio.run(_watch(session, json=args.json))
+        return asyncio.run(_once(session, json=args.json))
+
+
+async def _once(session: Session, *, json: bool) -> int:
+    engine = session.engine()
+    if not await _hold(engine):
+        complain("another workboard is open and does the sending")
+        _print(_counts(session), json=json)
+        return 0
+    try:
+        report = await engine.sync()
+    finally:
+        await engine.context.backend.aclose()
+    if report.error is not None:
+        raise report.error
+    _print(report, json=json)
+    return NeedsPerson.exit_code if report.rejected or report.conflicts else 0
+
+
+async def _hold(engine: Engine) -> bool:
+    """Another command holds the lock for a moment, an open board for hours."""
+    for _ in range(int(PATIENCE_S / GLANCE_S)):
+        if engine.hold():
+            return True
+        await asyncio.sleep(GLANCE_S)
+    return engine.hold()
+
+
+def _counts(session: Session) -> Report:
+    states = outbox.counts(session.database.read())
+    return Report(
+        waiting=sum(states.get(state, 0) for state in ("pending", "held", "inflight")),
+        uncertain=states.get("uncertain", 0),
+        rejected=states.get("rejected", 0),
+        conflicts=states.get("conflict", 0),
+    )
+
+
+async def _watch(session: Session, *, json: bool) -> None:
+    """Turn after turn, sooner when a wish comes in from another command; ends with Ctrl+C."""
+    engine, wake = session.engine(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def woken(changed: Changed) -> None:
+        if "outbox" in changed.topics and not loop.is_closed():
+            loop.call_soon_threadsafe(wake.set)
+
+    session.database.subscribe(woken)
+    last: Report | None = None
+    while True:
+        if await _hold(engine):
+            report = await engine.sync(now_please=False)
+            if report.error is not None:
+                complain(str(report.error))
+            elif last is None or report != last:
+                _print(report, json=json)
+            last = report
+        wake.clear()
+        await _rest(session, engine, wake)
+
+
+async def _rest(session: Session, engine: Engine, wake: asyncio.Event) -> None:
+    network = engine.context.backend.capabilities.network
+    seconds = (schedule.POLL_MS if network else schedule.LOCAL_POLL_MS) / 1000
+    for _ in range(max(1, int(seconds / GLANCE_S))):
+        session.desk.look_around()
+        if wake.is_set():
+            return
+        await asyncio.sleep(GLANCE_S)
+
+
+def _print(report: Report, *, json: bool) -> None:
+    if json:
+        out.json_line(shape(report))
+        return
+    pulled = report.pulled
+    news = [out.count(pulled.tickets, "ticket"), out.count(pulled.messages, "message")]
+    out.line(f"Read: {', '.join(news)}. Sent: {report.sent}.")
+    stuck = report.rejected + report.conflicts
+    if report.waiting or report.uncertain:
+        out.line(f"Waiting: {report.waiting + report.uncertain}.")
+    if stuck:
+        out.line(f"Not accepted: {stuck}; workboard outbox says why.")
+
+
+def shape(report: Report) -> Shape:
+    return {
+        "pulled": report.pulled._asdict(),
+        "sent": report.sent,
+        "waiting": report.waiting,
+        "uncertain": report.uncertain,
+        "rejected": report.rejected,
+        "conflicts": report.conflicts,
+    }
