@@ -22,9 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     hold = hold_flag(args.hold)
-    return act(
-        args, "skip", lambda desk, activity: work.skip(desk, activity, _reason(desk, args.reason), hold_ms=hold)
-    )
+    return act(args, "skip", lambda desk, activity: work.skip(desk, activity, _reason(desk, args.reason), hold_ms=hold))
 
 
 def _reason(desk: Desk, said: str | None) -> str:

@@ -58,10 +58,12 @@ def save(transaction: Transaction, account: Account) -> None:
 
 
 def set_state(transaction: Transaction, state: str, reason: str | None, now: int) -> None:
-    """Only a change is written, so that ``state_at`` says since when."""
+    """Only a change is written; ``state_at`` says since when it is this state, whatever the reason."""
     changed = transaction.run(
-        "UPDATE account SET state = ?, reason = ?, state_at = ? WHERE state <> ? OR reason IS NOT ?",
-        (state, reason, now, state, reason),
+        "UPDATE account SET state = :state, reason = :reason,"
+        " state_at = CASE state WHEN :state THEN state_at ELSE :now END"
+        " WHERE state <> :state OR reason IS NOT :reason",
+        {"state": state, "reason": reason, "now": now},
     )
     if changed:
         transaction.touch("account")
@@ -133,3 +135,8 @@ def end_run(transaction: Transaction, run: str, now: int, outcome: str, counts: 
     transaction.run(
         "UPDATE sync_run SET ended_at = ?, outcome = ?, counts = ? WHERE id = ?", (now, outcome, counts, run)
     )
+
+
+def quarantined(reader: Reader) -> int:
+    """How many rows of the remote were set aside."""
+    return int(reader.value("SELECT count(*) FROM quarantine"))

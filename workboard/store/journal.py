@@ -45,7 +45,11 @@ def parked_count(reader: Reader) -> int:
 def set_work(transaction: Transaction, work: Work) -> None:
     names = rows.columns(Work)
     marks = ", ".join("?" for _ in Work._fields)
-    transaction.run(f"INSERT OR REPLACE INTO work ({names}) VALUES ({marks})", work)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in Work._fields[1:])
+    # not OR REPLACE: that would quietly take the place of another running one
+    transaction.run(
+        f"INSERT INTO work ({names}) VALUES ({marks}) ON CONFLICT (activity_id) DO UPDATE SET {changes}", work
+    )
     transaction.touch("work", "activities")
 
 

@@ -168,14 +168,17 @@ def by_marker(reader: Reader, markers: list[str]) -> list[Entry]:
     return [entry(row) for row in found]
 
 
-def mark_inflight(transaction: Transaction, one: Entry, now: int, wall: int, fence: str | None) -> None:
-    """Before the first byte leaves: the attempt and how far we had read are on the disk."""
-    transaction.run(
+def mark_inflight(transaction: Transaction, one: Entry, now: int, wall: int, fence: str | None) -> bool:
+    """Before the first byte leaves: the attempt and how far we had read are on the disk. False when a person
+    took the row back meanwhile: then it must not be sent."""
+    taken = transaction.run(
         "UPDATE outbox SET state = 'inflight', attempts = attempts + 1, sent_at = ?, next_at = NULL,"
-        " fence = coalesce(fence, ?) WHERE id = ?",
-        (wall, fence, one.id),
+        " fence = coalesce(fence, ?) WHERE id = ? AND state = ?",
+        (wall, fence, one.id, one.state),
     )
-    _moved(transaction, one, now, "inflight", "sending")
+    if taken:
+        _moved(transaction, one, now, "inflight", "sending")
+    return bool(taken)
 
 
 def delivered(transaction: Transaction, one: Entry, now: int, remote_id: str | None, cause: str) -> None:
@@ -200,17 +203,24 @@ def postpone(
     cause: str,
     status: int | None = None,
 ) -> None:
-    """Back to *pending* or *held*, or to *uncertain*, until ``next_at`` (wall clock)."""
-    transaction.run(
-        "UPDATE outbox SET state = ?, next_at = ?, reason = ? WHERE id = ?", (state, next_at, cause, one.id)
-    )
-    _moved(transaction, one, now, state, cause, status)
+    """Back to *pending* or *held*, or to *uncertain*, until ``next_at`` (wall clock). Nothing happens to a row
+    that a person dropped meanwhile."""
+    if transaction.run(
+        "UPDATE outbox SET state = ?, next_at = ?, reason = ? WHERE id = ? AND state = ?",
+        (state, next_at, cause, one.id, one.state),
+    ):
+        _moved(transaction, one, now, state, cause, status)
 
 
 def refuse(transaction: Transaction, one: Entry, now: int, reason: str, status: int | None = None) -> None:
     """The remote turned it down, or nobody can tell: a person has to look. The text stays."""
-    transaction.run("UPDATE outbox SET state = 'rejected', reason = ?, next_at = NULL WHERE id = ?", (reason, one.id))
+    if not transaction.run(
+        "UPDATE outbox SET state = 'rejected', reason = ?, next_at = NULL WHERE id = ? AND state = ?",
+        (reason, one.id, one.state),
+    ):
+        return
     _moved(transaction, one, now, "rejected", reason, status)
+    transaction.touch("tickets", "replies")
     transaction.tell(NeedsAttention(one.ticket_id, one.verb, reason))
 
 
@@ -222,11 +232,13 @@ def conflict(transaction: Transaction, one: Entry, now: int, error: Conflicting)
     )
     transaction.run("UPDATE outbox SET state = 'conflict', reason = ? WHERE id = ?", (str(error), one.id))
     _moved(transaction, one, now, "conflict", str(error))
+    transaction.touch("tickets", "replies")
     transaction.tell(NeedsAttention(one.ticket_id, one.verb, str(error)))
 
 
 def retry(transaction: Transaction, one: Entry, now: int) -> None:
-    """A person says: send it again. A status wish takes what the remote has now as its new base."""
+    """A person says: send it again. A status wish takes what the remote has now as its new base; whatever may
+    have arrived is looked for first, and not sooner because of the asking."""
     theirs = transaction.value(
         "SELECT theirs FROM conflict WHERE op = ? AND resolution IS NULL ORDER BY id DESC LIMIT 1", (one.id,)
     )
@@ -234,8 +246,12 @@ def retry(transaction: Transaction, one: Entry, now: int) -> None:
         _rewrite(transaction, one.id, one.intent._replace(base=theirs))
         transaction.run("UPDATE conflict SET resolution = 'mine' WHERE op = ?", (one.id,))
     state = "uncertain" if one.attempts and one.state in ("rejected", "uncertain") else "pending"
-    transaction.run("UPDATE outbox SET state = ?, next_at = NULL, attempts = 0 WHERE id = ?", (state, one.id))
+    next_at = one.next_at if one.state == "uncertain" else None
+    transaction.run(
+        "UPDATE outbox SET state = ?, next_at = ?, attempts = 0 WHERE id = ?", (state, next_at, one.id)
+    )
     _moved(transaction, one, now, state, "retried by hand")
+    transaction.touch("tickets", "replies")
 
 
 def drop(transaction: Transaction, one: Entry, now: int) -> None:

@@ -85,6 +85,7 @@ class Engine:
                 await _wait(wake, pause)
         finally:
             stop()
+            self._recovered = False  # what was in flight when this was cancelled is for the next holder to recover
             self.lock.release()
 
     async def _turn(self) -> float:

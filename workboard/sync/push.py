@@ -78,7 +78,8 @@ def op(entry: Entry) -> Op:
 async def _send(context: Context, entry: Entry) -> bool:
     now, wall = context.now(), context.wall()
     fence = account.watermark(context.database.read(), context.slug, STREAM)
-    await context.database.awrite(lambda tx: outbox.mark_inflight(tx, entry, now, wall, fence))
+    if not await context.database.awrite(lambda tx: outbox.mark_inflight(tx, entry, now, wall, fence)):
+        return False
     entry = entry._replace(state="inflight", attempts=entry.attempts + 1, sent_at=wall, fence=entry.fence or fence)
     try:
         receipt = await context.backend.apply(op(entry), context.known)

@@ -1,0 +1,214 @@
+"""Reading on from a cursor when the server hides, forgets, or sends rubbish in between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.backends.request_tracker.shapes import (
+    SETTINGS,
+    TOKEN,
+    Nothing,
+    Wire,
+    listing,
+    part_row,
+    ticket_row,
+    transaction_row,
+)
+from workboard.backends.base import Page
+from workboard.backends.request_tracker.backend import RequestTracker
+from workboard.backends.request_tracker.cursor import Cursor, feed_of
+from workboard.domain.errors import Garbled, SignInFailed, Unreachable
+from workboard.domain.ticket import Message
+
+QUEUES = frozenset({3})
+
+
+def at(feed: int, *seen: int) -> str:
+    return Cursor(feed, frozenset(seen or (feed,)), None, QUEUES).text()
+
+
+class Feed:
+    """Transactions as the server pages through them: what is hidden leaves its place on the page empty."""
+
+    def __init__(self, visible: Sequence[int], hidden: Sequence[int] = (), per_page: int = 100) -> None:
+        self.visible, self.all, self.per_page = set(visible), sorted({*visible, *hidden}), per_page
+        self.pages: list[tuple[int, int]] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        asked = dict(request.url.params)
+        if "ObjectId" in asked["query"] or "Type='Status'" in asked["query"]:
+            return listing([])
+        after = int(re.search(r"id > (\d+)", asked["query"])[1])  # type: ignore[index]
+        rows = [one for one in self.all if one > after]
+        if asked["order"] == "DESC":
+            rows.reverse()
+        page = int(asked["page"])
+        self.pages.append((after, page))
+        some = rows[(page - 1) * self.per_page : page * self.per_page]
+        return listing([transaction_row(one, ObjectId=str(one)) for one in some if one in self.visible])
+
+
+async def pull(tracker: RequestTracker, cursor: str | None, known: Nothing | None = None) -> list[Page]:
+    return [page async for page in tracker.changes(cursor, known or Nothing())]
+
+
+async def test_nothing_new_is_one_request_most_of_the_time() -> None:
+    wire = Wire()
+    feed = wire["GET /transactions"] = Feed(range(1, 101))
+    tracker = wire.tracker()
+    await pull(tracker, at(100, *range(51, 101)))
+    before = len(feed.pages)
+    for _ in range(9):
+        assert await pull(tracker, at(100, *range(51, 101))) == []
+    assert len(feed.pages) - before == 9
+
+
+async def test_what_is_new_is_read_to_its_end() -> None:
+    wire = Wire()
+    wire["GET /transactions"] = Feed(range(1, 401))
+    wire["GET /ticket/350"] = httpx.Response(403, json={"message": "Forbidden"})
+    pages = await pull(wire.tracker(), at(100, *range(51, 101)))
+    assert [feed_of(page.cursor) for page in pages] == [150, 200, 250, 300, 350, 400]
+
+
+async def test_a_number_that_became_visible_late_is_news() -> None:
+    wire = Wire()
+    wire["GET /transactions"] = Feed([96, 97, 98, 99, 100])
+    (page,) = await pull(wire.tracker(), at(100, 96, 97, 99, 100))
+    assert page.gone == ("rt:ticket:98",)  # its ticket was looked for
+    assert feed_of(page.cursor) == 100
+
+
+async def test_rows_hidden_by_rights_do_not_end_the_feed() -> None:
+    wire = Wire()
+    wire["GET /transactions"] = Feed([100, 700], hidden=range(101, 700))
+    pages = await pull(wire.tracker(), at(100))
+    assert [feed_of(page.cursor) for page in pages] == [700]
+
+
+async def test_a_server_that_forgot_is_read_anew() -> None:
+    wire = Wire()
+    wire["GET /transactions"] = Feed(range(1, 21))
+    pages = await pull(wire.tracker(), at(5000))
+    assert feed_of(pages[0].cursor) == 20
+    assert len(pages) >= 4  # the stages of a first sync
+
+
+async def test_a_new_queue_is_read_though_no_feed_tells_of_it() -> None:
+    wire = Wire()
+    wire["GET /transactions"] = Feed(range(1, 21))
+    wire["GET /queues/all"] = listing([{"id": str(n), "Name": f"Q{n}", "Lifecycle": "msp"} for n in (3, 9)])
+    pages = await pull(wire.tracker(), at(20, *range(1, 21)))
+    assert len(pages) >= 4
+    assert await pull(wire.tracker(), pages[-1].cursor) == []
+
+
+def tickets_and(*more: dict[str, Any]) -> Wire:
+    """A desk with one ticket of mine, and whatever else."""
+    wire = Wire()
+    mine = [ticket_row(), *more]
+
+    def tickets(request: httpx.Request) -> httpx.Response:
+        query = request.url.params["query"]
+        wanted = "Owner='__CurrentUser__' AND Status" in query and "Type='reminder'" not in query
+        found = mine if wanted and "id <" not in query else []
+        return listing(found, total=len(found))
+
+    def transactions(request: httpx.Request) -> httpx.Response:
+        query = request.url.params["query"]
+        rows = [
+            transaction_row(1, "Create", Creator={"id": "nina@notary.example"}),
+            transaction_row(2, "Status", OldValue="new", NewValue="mail-reply"),
+            transaction_row(3, "Correspond", Creator={"id": "hugo@hotel.example", "RealName": "Hugo"}),
+            transaction_row(4, "Comment", TimeTaken="15"),
+        ]
+        after = re.search(r"id > (\d+)", query)
+        return listing(rows if "ObjectId=43" in query and after is not None and after[1] == "0" else [])
+
+    wire["GET /tickets"] = tickets
+    wire["GET /transactions"] = transactions
+    wire["POST /attachments"] = listing([part_row(1, "Help!"), part_row(3, "Me too"), part_row(4, "Looked.")])
+    wire["GET /user/hugo%40hotel.example"] = httpx.Response(200, json={"Name": "hugo", "Privileged": 0})
+    return wire
+
+
+async def test_a_spoiled_row_does_not_stop_the_page() -> None:
+    page, *_ = await pull(tickets_and({"id": "44", "Created": "never"}).tracker(), None)
+    assert [one.number for one in page.tickets] == ["43"]
+    assert [(one.stream, one.remote_id, one.why) for one in page.spoiled] == [("ticket", "44", "Created is not a date")]
+    assert page.complete == {"rt:ticket:43"}
+
+
+async def test_a_ticket_of_mine_in_full() -> None:
+    page, *_ = await pull(tickets_and().tracker(), None)
+    assert [(one.author, one.body) for one in page.messages] == [
+        ("client", "Help!"),
+        ("client", "Me too"),
+        ("staff", "Looked."),
+    ]
+    assert [one.category for one in page.spans] == ["new", "reply"]
+    assert [(one.person_id, one.minutes) for one in page.time_entries] == [("ana", 15)]
+    assert (page.done, page.total) == (1, 1)
+
+
+async def test_texts_known_already_are_not_asked_for_again() -> None:
+    wire, known = tickets_and(), Nothing()
+    known.known_messages = [
+        Message(f"rt:message:{n}", "rt:ticket:43", n, "ana", "Ana", "staff", "internal", "note", f"old {n}")
+        for n in (1, 3, 4)
+    ]
+    page, *_ = await pull(wire.tracker(), None, known)
+    assert [one.body for one in page.messages] == ["old 1", "old 3", "old 4"]
+    assert wire.count("POST", "/attachments") == 0
+
+
+async def test_without_the_list_of_staff_each_name_is_asked_for() -> None:
+    wire = tickets_and()
+    wire["GET /groups"] = listing([])
+    wire["GET /user/ana"] = httpx.Response(200, json={"Name": "ana", "Privileged": 1})
+    wire["GET /user/nina%40notary.example"] = httpx.Response(403, json={"message": "Forbidden"})
+    page, *_ = await pull(wire.tracker(), None)
+    assert [one.author for one in page.messages] == ["client", "client", "staff"]
+
+
+async def test_a_token_that_may_see_no_queues_reads_all_the_same() -> None:
+    wire = tickets_and()
+    wire["GET /queues/all"] = httpx.Response(403, json={"message": "Forbidden"})
+    page, *_ = await pull(wire.tracker(), None)
+    assert page.tickets[0].reply_signal == "status"  # the ticket itself shows that there is such a status
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, json=[]),
+        httpx.Response(200, json={"items": {}}),
+        httpx.Response(200, json={"items": [], "total": 7, "page": 1}),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, json={"items": [{"id": "x"}], "total": 1}),
+    ],
+)
+async def test_rubbish_instead_of_the_feed(answer: httpx.Response) -> None:
+    wire = Wire()
+    wire["GET /transactions"] = answer
+    with pytest.raises(Garbled):
+        await pull(wire.tracker(), at(100))
+
+
+async def test_an_error_passes_as_it_is() -> None:
+    wire = Wire()
+    wire["GET /transactions"] = httpx.Response(502)
+    with pytest.raises(Unreachable):
+        await pull(wire.tracker(), at(100))
+
+
+@pytest.mark.parametrize("token", ["", "secret", "1-x-00", f"{TOKEN}\n", f" {TOKEN}", f"{TOKEN}é"])
+def test_a_token_of_another_kind_is_not_even_sent(token: str) -> None:
+    with pytest.raises(SignInFailed) as caught:
+        RequestTracker(SETTINGS, token)
+    assert "secret" not in str(caught.value)

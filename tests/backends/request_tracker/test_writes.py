@@ -1,0 +1,351 @@
+"""Writes: a 200 proves nothing, an accepted text is never sent twice, a lost answer is looked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.backends.request_tracker.shapes import (
+    SETTINGS,
+    Nothing,
+    Wire,
+    listing,
+    part_row,
+    ticket_row,
+    transaction_row,
+)
+from workboard.backends.base import Op
+from workboard.backends.request_tracker.cursor import Cursor
+from workboard.domain.errors import Conflicting, NeedsPerson, Refused, SignInFailed, Uncertain, Unreachable
+from workboard.domain.intent import AddNote, Answer, Claim, Dismiss, Intent, OpenTicket, SetCategory
+
+MARKER = "wb:7Q2M4K9XRT3D"
+TICKET = "rt:ticket:43"
+AT = 1_795_516_799_000  # when the recorded transactions were made
+ACCEPTED = httpx.Response(201, json=["Comments added"], headers={"Location": "/REST/2.0/transaction/511"})
+
+
+def op(intent: Intent, **more: Any) -> Op:
+    fence = Cursor(500).text()
+    return Op("op1", intent.ticket_id, intent, MARKER, AT, **{"attempts": 1, "sent_at": AT, "fence": fence, **more})
+
+
+class Ticket:
+    """A ticket on the server: GET and PUT of its status, with an ETag; ``deaf``: a PUT answers 200 and does nothing."""
+
+    def __init__(self, wire: Wire, status: str = "open", *, deaf: bool = False, stale: int = 0) -> None:
+        self.status, self.owner, self.deaf, self.stale, self.etags = status, "ana", deaf, stale, []  # type: ignore[var-annotated]
+        wire["GET /ticket/43"] = self.get
+        wire["PUT /ticket/43"] = self.put
+        wire["GET /tickets"] = lambda request: listing(
+            [ticket_row(Status=self.status)] if "id=43" in request.url.params["query"] else []
+        )
+
+    def get(self, request: httpx.Request) -> httpx.Response:
+        row = ticket_row(Status=self.status, Owner={"id": self.owner}, id=43, Queue={"id": "3"})
+        return httpx.Response(200, json=row, headers={"ETag": '"500"'})
+
+    def put(self, request: httpx.Request) -> httpx.Response:
+        self.etags.append(request.headers.get("If-Match"))
+        if self.stale:
+            self.stale -= 1
+            return httpx.Response(412, json={"message": "Precondition Failed"})
+        if self.deaf:
+            return httpx.Response(200, json=["Ticket 43: Status 'x' isn't a valid\nstatus for this ticket."])
+        self.status = httpx.Response(200, content=request.content).json()["Status"]
+        return httpx.Response(200, json=["Ticket 43: Status changed"])
+
+
+def changes_of_status() -> httpx.Response:
+    """Enough of them that the lifecycle counts as known."""
+    words = ("new", "open", "scheduled", "waiting-client", "mail-reply", "resolved")
+    pairs = [(words[i % 6], words[(i + 1) % 6]) for i in range(30)]
+    return listing([transaction_row(i + 1, "Status", OldValue=a, NewValue=b) for i, (a, b) in enumerate(pairs)])
+
+
+def msp(request: httpx.Request) -> httpx.Response:
+    return changes_of_status() if "TicketQueue=3" in request.url.params["query"] else listing([])
+
+
+def desk(**more: Any) -> Wire:
+    wire = Wire()
+    wire["GET /transactions"] = msp
+    for route, answer in more.items():
+        wire[route] = answer
+    return wire
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+async def test_a_note_carries_its_marker_where_no_client_looks() -> None:
+    wire = desk()
+    Ticket(wire)
+    wire["POST /ticket/43/comment"] = ACCEPTED
+    receipt = await wire.tracker().apply(op(AddNote(TICKET, "Looked.", minutes=15)), Nothing())
+    assert receipt.remote_id == "511"
+    assert wire.bodies("POST", "/comment") == [
+        {"Content": "Looked.", "ContentType": "text/plain", "Subject": MARKER, "TimeTaken": 15}
+    ]
+
+
+async def test_an_answer_has_no_subject_and_no_mark() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    wire["POST /ticket/43/correspond"] = ACCEPTED
+    await wire.tracker().apply(op(Answer(TICKET, "Try it now.")), Nothing())
+    assert wire.bodies("POST", "/correspond") == [{"Content": "Try it now.", "ContentType": "text/plain"}]
+    assert ticket.status == "waiting-client"
+    assert ticket.etags == ['"500"']
+
+
+@pytest.mark.parametrize("status", ["waiting-client", "resolved", "rejected"])
+async def test_after_an_answer_the_servers_own_rules_stand(status: str) -> None:
+    wire = desk()
+    ticket = Ticket(wire, status)
+    wire["POST /ticket/43/correspond"] = ACCEPTED
+    await wire.tracker().apply(op(Answer(TICKET, "Try it now.")), Nothing())
+    assert (ticket.status, ticket.etags) == (status, [])
+
+
+@pytest.mark.parametrize("trouble", [httpx.Response(500), httpx.Response(403), httpx.Response(200, json=[])])
+async def test_an_answer_that_was_sent_stays_sent_whatever_comes_after(trouble: httpx.Response) -> None:
+    wire = desk()
+    Ticket(wire)
+    wire["POST /ticket/43/correspond"] = ACCEPTED
+    wire["PUT /ticket/43"] = trouble
+    wire["GET /tickets"] = httpx.Response(502)
+    receipt = await wire.tracker().apply(op(Answer(TICKET, "Try it now.")), Nothing())
+    assert receipt.remote_id == "511"
+    assert receipt.page.tickets == ()
+    assert receipt.note is not None
+    assert wire.count("POST", "/correspond") == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (httpx.Response(503), Uncertain),
+        (httpx.Response(201, text="<html>"), Uncertain),
+        (httpx.Response(400, json={"message": "Permission Denied"}), Refused),
+        (httpx.Response(401), SignInFailed),
+    ],
+)
+async def test_a_note_that_did_not_go_well(answer: httpx.Response, kind: type) -> None:
+    wire = desk()
+    wire["POST /ticket/43/comment"] = answer
+    with pytest.raises(kind):
+        await wire.tracker().apply(op(AddNote(TICKET, "Looked.")), Nothing())
+
+
+async def test_a_ticket_without_a_number_cannot_be_written_to() -> None:
+    with pytest.raises(Refused, match="no number"):
+        await desk().tracker().apply(op(AddNote("rt:ticket:new-01J", "x")), Nothing())
+
+
+# --- status ---------------------------------------------------------------------------------------
+
+
+async def set_category(wire: Wire, category: Any = "done", base: str = "open") -> Any:
+    return await wire.tracker().apply(op(SetCategory(TICKET, category, base)), Nothing())
+
+
+async def test_a_status_is_written_with_the_etag_and_read_back() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    receipt = await set_category(wire)
+    assert (ticket.status, ticket.etags) == ("resolved", ['"500"'])
+    assert receipt.page.tickets[0].category == "done"
+    assert receipt.page.complete == {TICKET}
+
+
+async def test_a_200_that_changed_nothing_is_a_refusal_in_the_servers_words() -> None:
+    wire = desk()
+    Ticket(wire, deaf=True)
+    with pytest.raises(Refused, match=r"keeps the status open \(Ticket 43: Status 'x' isn't a valid status"):
+        await set_category(wire)
+
+
+async def test_a_stale_etag_is_read_again_and_then_given_up() -> None:
+    wire = desk()
+    ticket = Ticket(wire, stale=1)
+    await set_category(wire)
+    assert ticket.status == "resolved"
+    Ticket(wire, stale=9)
+    with pytest.raises(Refused, match="keeps changing"):
+        await set_category(wire)
+
+
+async def test_somewhere_else_by_now_is_a_conflict() -> None:
+    wire = desk()
+    ticket = Ticket(wire, "waiting-client")
+    with pytest.raises(Conflicting) as caught:
+        await set_category(wire)
+    told = caught.value
+    assert (told.field, told.base, told.mine, told.theirs) == ("status", "open", "resolved", "waiting-client")
+    assert ticket.etags == []
+
+
+@pytest.mark.parametrize("status", ["resolved", "rejected"])
+async def test_there_already_is_done(status: str) -> None:
+    wire = desk()
+    ticket = Ticket(wire, status)
+    await set_category(wire)
+    assert (ticket.status, ticket.etags) == (status, [])
+
+
+async def test_a_category_without_a_status_writes_none_and_says_so() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    receipt = await set_category(wire, "waiting_other")
+    assert "waiting other" in receipt.note
+    assert ticket.etags == []
+
+
+async def test_no_answer_needed_goes_back_to_where_it_came_from() -> None:
+    wire = desk()
+    ticket = Ticket(wire, "mail-reply")
+    row = transaction_row(499, "Status", OldValue="scheduled", NewValue="mail-reply")
+    wire["GET /transactions"] = lambda request: (
+        listing([row]) if "ObjectId=43 AND Type='Status'" in request.url.params["query"] else msp(request)
+    )
+    await wire.tracker().apply(op(Dismiss(TICKET, "mail-reply")), Nothing())
+    assert ticket.status == "scheduled"
+
+
+async def test_no_answer_needed_without_a_past_is_open() -> None:
+    wire = desk()
+    ticket = Ticket(wire, "mail-reply")
+    await wire.tracker().apply(op(Dismiss(TICKET, "mail-reply")), Nothing())
+    assert ticket.status == "open"
+
+
+# --- owner, new ticket ----------------------------------------------------------------------------
+
+
+async def test_a_ticket_is_taken_and_the_owner_read_back() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    ticket.owner = "Nobody"
+
+    def take(request: httpx.Request) -> httpx.Response:
+        assert request.headers["Content-Type"] == "application/json"
+        ticket.owner = "ben"  # somebody was faster
+        return httpx.Response(200, json=["That user may not own tickets"])
+
+    wire["PUT /ticket/43/take"] = take
+    with pytest.raises(Refused, match="taken by ben"):
+        await wire.tracker().apply(op(Claim(TICKET)), Nothing())
+
+
+def new_ticket(**more: Any) -> OpenTicket:
+    return OpenTicket(**{
+        "ticket_id": "rt:ticket:new-1", "title": "Dark", "body": "It is dark.", "contact_name": "Gus", **more
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wish", "fields"),
+    [
+        (new_ticket(), {"Priority": 30, "Content": "It is dark.\n\nContact: Gus"}),
+        (new_ticket(contact_name=""), {"Priority": 30, "Content": "It is dark."}),
+        (new_ticket(body=""), {"Priority": 30, "Content": "Contact: Gus"}),
+        (
+            new_ticket(contact_mail="gus@garage.example", urgent=True, mine=True, queue="Projects"),
+            {
+                "Queue": "Projects",
+                "Priority": 80,
+                "Content": "It is dark.",
+                "Requestor": "gus@garage.example",
+                "Owner": "ana",
+                "CustomFields": {"Urgency": "Urgent"},
+            },
+        ),
+    ],
+)
+async def test_a_new_ticket(wish: OpenTicket, fields: dict[str, Any]) -> None:
+    wire = desk()
+    Ticket(wire)
+    wire["POST /ticket"] = httpx.Response(201, json={"id": "43", "type": "ticket"})
+    receipt = await wire.tracker().apply(op(wish), Nothing())
+    assert (receipt.ticket_id, receipt.remote_id) == (TICKET, "43")
+    always = {"Queue": "Service Desk", "Subject": "Dark", "ContentType": "text/plain"}
+    assert wire.bodies("POST", "/ticket") == [always | fields]
+
+
+async def test_a_new_ticket_without_a_number_is_uncertain_and_without_a_queue_refused() -> None:
+    wire = desk()
+    wire["POST /ticket"] = httpx.Response(201, json={})
+    with pytest.raises(Uncertain):
+        await wire.tracker().apply(op(new_ticket()), Nothing())
+    with pytest.raises(Refused, match=r"\[account\] queue"):
+        await wire.tracker(SETTINGS._replace(queue=None)).apply(op(new_ticket()), Nothing())
+
+
+# --- looking whether it arrived -------------------------------------------------------------------
+
+
+def written(*rows: dict[str, Any]) -> Wire:
+    """A desk where these transactions came after the fence."""
+    wire = desk()
+    Ticket(wire)
+
+    def transactions(request: httpx.Request) -> httpx.Response:
+        query = request.url.params["query"]
+        found = rows if "__CurrentUser__" in query and "id > 500" in query else ()
+        return listing(found) if found or "TicketQueue" not in query else msp(request)
+
+    wire["GET /transactions"] = transactions
+    return wire
+
+
+async def test_a_note_is_known_by_its_marker() -> None:
+    wire = written(transaction_row(510), transaction_row(511))
+    wire["POST /attachments"] = listing([
+        part_row(510, "Looked.", Subject="[wb:0000000000ZZ]"), part_row(511, "Looked.", Subject=MARKER)
+    ])  # fmt: skip
+    receipt = await wire.tracker().probe(op(AddNote(TICKET, "Looked.")), Nothing())
+    assert receipt is not None
+    assert receipt.remote_id == "511"
+    assert await written().tracker().probe(op(AddNote(TICKET, "Looked.")), Nothing()) is None
+
+
+async def test_an_answer_is_known_by_author_time_and_text() -> None:
+    wish = op(Answer(TICKET, "Try  it\nnow."))
+    once = written(transaction_row(511, "Correspond"))
+    once["POST /attachments"] = listing([part_row(511, "Try it now.\r\n")])
+    receipt = await once.tracker().probe(wish, Nothing())
+    assert receipt is not None
+    assert receipt.remote_id == "511"
+    assert await once.tracker().probe(op(Answer(TICKET, "Try that.")), Nothing()) is None
+    assert await once.tracker().probe(wish._replace(sent_at=AT + 120_000), Nothing()) is None
+    twice = written(transaction_row(511, "Correspond"), transaction_row(512, "Correspond"))
+    twice["POST /attachments"] = listing([part_row(511, "Try it now."), part_row(512, "Try it now.")])
+    with pytest.raises(NeedsPerson, match="43"):
+        await twice.tracker().probe(wish, Nothing())
+
+
+async def test_a_probe_that_fails_says_so() -> None:
+    wire = written()
+    wire["GET /ticket/43"] = httpx.Response(502)
+    with pytest.raises(Unreachable):
+        await wire.tracker().probe(op(AddNote(TICKET, "Looked.")), Nothing())
+
+
+@pytest.mark.parametrize(
+    ("status", "wish", "there"),
+    [
+        ("open", SetCategory(TICKET, "done", "open"), False),
+        ("resolved", SetCategory(TICKET, "done", "open"), True),
+        ("mail-reply", Dismiss(TICKET, "mail-reply"), False),
+        ("open", Dismiss(TICKET, "mail-reply"), True),
+        ("open", Claim(TICKET), True),
+    ],
+)
+async def test_a_field_is_looked_at(status: str, wish: Intent, there: bool) -> None:
+    wire = desk()
+    ticket = Ticket(wire, status)
+    assert (await wire.tracker().probe(op(wish), Nothing()) is not None) is there
+    assert ticket.etags == []

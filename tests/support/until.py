@@ -1,0 +1,16 @@
+"""Wait for a condition, never for a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Return as soon as ``condition()`` holds; fail when it does not within ``seconds``."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not condition():
+                await asyncio.sleep(0.005)  # noqa: ASYNC110 (there is no event to wait for)
+    except TimeoutError:
+        raise AssertionError(f"not within {seconds} s: {condition}") from None

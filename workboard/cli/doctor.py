@@ -1,0 +1,107 @@
+"""``workboard doctor``: look at everything, change nothing, say what to do."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import closing
+from typing import NamedTuple
+
+from workboard.bootstrap import Session
+from workboard.cli import out
+from workboard.cli.common import reading
+from workboard.domain.errors import WorkboardError
+from workboard.host import secrets
+from workboard.host.config import policy_path
+from workboard.host.paths import plain_path
+from workboard.host.zone import local_zone
+from workboard.store import account, outbox
+
+ABOUT = "Check settings, database, secret, account and outbox. Asks no help desk. Exit code 1 when it found something."
+EXAMPLE = "workboard doctor --json"
+
+
+class Finding(NamedTuple):
+    code: str
+    what: str
+    remedy: str
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """None of its own."""
+
+
+def run(args: Namespace) -> int:
+    found = list(_findings(args))
+    if args.json:
+        out.json_line({"ok": not found, "findings": [one._asdict() for one in found]})
+        return 1 if found else 0
+    for one in found:
+        out.line(f"{one.code}: {one.what}")
+        out.line(f"-> {one.remedy}")
+    if not found:
+        out.line("Everything is in order.")
+    return 1 if found else 0
+
+
+def _findings(args: Namespace) -> Iterator[Finding]:
+    """Settings or a database that cannot be used hide everything behind them."""
+    try:
+        session = reading(args)
+    except WorkboardError as error:
+        what, _, remedy = str(error).partition("; ")
+        yield Finding(type(error).__name__, what, remedy or "put that right, then run workboard doctor again")
+        return
+    with closing(session):
+        yield from _settings(session)
+        yield from _secret(session)
+        yield from _account(session)
+        yield from _rows(session)
+
+
+def _settings(session: Session) -> Iterator[Finding]:
+    for warning in session.desk.warnings:
+        what, _, remedy = warning.partition("; ")
+        path = plain_path(policy_path(session.config, session.places))
+        yield Finding("settings", what, remedy or f"put {path} right")
+    here = local_zone(os.environ)
+    if session.config.time.zone == "UTC" != here:
+        yield Finding("zone", f"the time zone is UTC, this machine is set to {here}", f'set [time] zone = "{here}"')
+
+
+def _secret(session: Session) -> Iterator[Finding]:
+    if not session.kind.needs_secret:
+        return
+    try:
+        found = secrets.find(session.config.account, os.environ)
+    except WorkboardError as error:
+        yield Finding("secret", str(error), "workboard login, or [account.secret] command")
+        return
+    if found is None:
+        yield Finding("secret", f"no secret for {session.config.account.name}", "workboard login")
+
+
+def _account(session: Session) -> Iterator[Finding]:
+    if not session.desk.capabilities.network:
+        return
+    found = account.load(session.database.read())
+    if found is None or found.synced_at is None:
+        yield Finding("never-synced", "the help desk was never read to the end", "workboard sync")
+    if found is not None and found.state not in ("ok", "never"):
+        remedy = "workboard login" if found.state == "auth" else "workboard sync tries again"
+        yield Finding(f"account-{found.state}", found.reason or found.state, remedy)
+
+
+def _rows(session: Session) -> Iterator[Finding]:
+    reader = session.database.read()
+    states = outbox.counts(reader)
+    stuck = sum(states.get(state, 0) for state in outbox.ATTENTION)
+    if stuck:
+        yield Finding("outbox", f"{out.count(stuck, 'text')} not accepted by the help desk", "workboard outbox")
+    if states.get("uncertain"):
+        yield Finding("uncertain", f"{states['uncertain']} sent without an answer", "workboard sync looks again")
+    aside = account.quarantined(reader)
+    if aside:
+        rows = out.count(aside, "row")
+        yield Finding("quarantine", f"{rows} of the help desk could not be read", "report it; the rest is not affected")
