@@ -108,8 +108,12 @@ def join(where: Places, config: Config, options: Options, *, writes: bool = True
         warnings,
     )
     session = Session(where, config, kind, desk, options.environ)
-    if writes:
-        _settle_in(session, text if text != kept else None)
+    try:
+        if writes:
+            _settle_in(session, text if text != kept else None)
+    except BaseException:
+        session.close()
+        raise
     return session
 
 
@@ -142,7 +146,9 @@ def _settle_in(session: Session, policy_text: str | None) -> None:
     """What has to be in a fresh file: the last valid policy, and for a desk without a network its first day."""
     desk, kind = session.desk, session.kind
     wall = desk.wall()
-    fresh = account.load(session.database.read()) is None
+    found = account.load(session.database.read())
+    fresh = found is None
+    unread = found is None or found.synced_at is None  # a first day that broke off is begun again
 
     def work(transaction: Transaction) -> None:
         if policy_text is not None:
@@ -152,7 +158,7 @@ def _settle_in(session: Session, policy_text: str | None) -> None:
 
     if policy_text is not None or (fresh and kind.base_at is not None):
         session.database.write(work)
-    if fresh and not desk.capabilities.network:
+    if unread and not desk.capabilities.network:
         _first_day(session)
 
 

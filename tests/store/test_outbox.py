@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 
-from tests.store.make import ME, NOW, enqueue, found, moves, put, ticket, wish
+from tests.store.make import NOW, enqueue, found, message, moves, put, ticket, wish
 from workboard.domain.errors import Conflicting
 from workboard.domain.event import Changed, Delivered, NeedsAttention
 from workboard.domain.intent import AddNote, Answer, Claim, Dismiss, OpenTicket, SetCategory
@@ -64,14 +65,14 @@ def test_a_marker_belongs_to_one_wish(database: Database) -> None:
 
 STEPS: dict[str, tuple[Move, str, str | None]] = {
     "delivered": (lambda tx, one: outbox.delivered(tx, one, NOW, "t9", "sent"), "done", "sent"),
-    "postponed": (lambda tx, one: outbox.postpone(tx, one, NOW, "pending", LATER, "no network"), "pending", "no network"),
+    "postponed": (lambda tx, one: outbox.postpone(tx, one, NOW, "pending", LATER, "no net"), "pending", "no net"),
     "held": (lambda tx, one: outbox.postpone(tx, one, NOW, "held", LATER, "signed out", 401), "held", "signed out"),
     "uncertain": (lambda tx, one: outbox.postpone(tx, one, NOW, "uncertain", LATER, "cut"), "uncertain", "cut"),
     "refused": (lambda tx, one: outbox.refuse(tx, one, NOW, "no such status", 422), "rejected", "no such status"),
     "conflict": (lambda tx, one: outbox.conflict(tx, one, NOW, conflicting()), "conflict", "it is stalled by now"),
     "dropped": (lambda tx, one: outbox.drop(tx, one, NOW), "dropped", "dropped by hand"),
     "recovered": (lambda tx, one: outbox.recover(tx, NOW, LATER), "uncertain", "the sender ended"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -110,6 +111,7 @@ def test_a_row_taken_back_meanwhile_is_not_sent(database: Database) -> None:
     dropped = move(database, seen, STEPS["dropped"][0])
     assert not database.write(lambda tx: outbox.mark_inflight(tx, seen, NOW, NOW, None))
     assert found(database, seen.id) == dropped
+    assert [to for _, to, _ in moves(database, seen.id)] == ["pending", "dropped"]
 
 
 @pytest.mark.parametrize("late", ["postponed", "refused"])
@@ -189,6 +191,7 @@ def test_asking_does_not_shorten_the_wait_before_a_look(database: Database) -> N
     retry: Move = lambda tx, row: outbox.retry(tx, row, NOW)  # noqa: E731
     one = move(database, enqueue(database, AddNote(TICKET, "x")), send, STEPS["uncertain"][0], retry)
     assert (one.state, one.next_at) == ("uncertain", LATER)
+    assert move(database, one, retry, retry).state == "uncertain", "however often one asks"
 
 
 # -- after a death, and after a move ------------------------------------------------------------------------
@@ -218,8 +221,6 @@ def test_rebase_moves_the_base_of_wishes_never_sent_and_of_no_others(database: D
 
 
 def test_a_rewritten_payload_keeps_its_checksum_true(database: Database) -> None:
-    from hashlib import sha256
-
     enqueue(database, SetCategory(TICKET, "done", "new"))
     database.write(lambda tx: outbox.rebase(tx, TICKET, "open"))
     payload, checksum = database.read().one("SELECT payload, payload_sha FROM outbox") or ("", "")
@@ -252,9 +253,6 @@ def test_rows_are_found_by_id_and_by_their_place(database: Database) -> None:
 
 
 def test_a_note_is_dated_after_everything_said_on_the_ticket(database: Database) -> None:
-    from tests.store.make import message
-
     put(database, ticket(), message("m1", "ahead of our clock", at=NOW + 5_000, client=True))
     enqueue(database, AddNote(TICKET, "later"))
     assert database.read().value("SELECT created_at FROM note") == NOW + 5_001
-    assert ME

@@ -10,7 +10,7 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
     """Return as soon as ``condition()`` holds; fail when it does not within ``seconds``."""
     try:
         async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.005)  # noqa: ASYNC110 (there is no event to wait for)
+            while not condition():  # noqa: ASYNC110 (there is no event to wait for)
+                await asyncio.sleep(0.005)
     except TimeoutError:
         raise AssertionError(f"not within {seconds} s: {condition}") from None

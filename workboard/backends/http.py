@@ -1,13 +1,7 @@
 """One HTTP client for all backends: who may get the secret, how long, how much, and what an error means.
 
-Nothing here knows a remote's dialect. Every call ends in an ``Answer`` or in one of ``domain.errors``:
-
-=====================================================  ==========================================
-no connection, TLS, DNS                                ``Unreachable``: surely not applied
-answer lost, cut short, too late, 5xx                  a write: ``Uncertain``; a read: ``Unreachable``
-unreadable, too large                                  a write: ``Uncertain``; a read: ``Garbled``
-401 / 429 / other 3xx and 4xx                          ``SignInFailed`` / ``Throttled`` / ``Refused``
-=====================================================  ==========================================
+Nothing here knows a remote's dialect. Every call ends in an ``Answer`` or in one of ``domain.errors``
+(``http_answers`` says which).
 
 There is no retry in here: the outbox and the pull loop are the one place that tries again.
 """
@@ -20,33 +14,20 @@ import json
 import logging
 import ssl
 import time
-import zlib
-from collections.abc import AsyncIterator, Callable, Generator, Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from collections.abc import Generator, Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import httpx
 
 from workboard import __version__
-from workboard.domain.errors import (
-    Garbled,
-    Refused,
-    RemoteError,
-    SettingsError,
-    SignInFailed,
-    Throttled,
-    Uncertain,
-    Unreachable,
-)
-from workboard.domain.text import clean
+from workboard.backends.http_answers import Answer, TooLarge, http_date, judged, network_error, read_body
+from workboard.domain.errors import Garbled, SettingsError, Uncertain, Unreachable
 
 INTERACTIVE_S: Final = 10.0
 BACKGROUND_S: Final = 60.0
 BODY_CAP: Final = 8 * 1024 * 1024
 CONNECTIONS: Final = 2
-RETRY_AFTER_CAP_S: Final = 3600.0
 
 _log = logging.getLogger("workboard.http")
 for _name in ("httpx", "httpcore"):  # at INFO they write whole URLs
@@ -66,18 +47,6 @@ class Secret:
 
     def __repr__(self) -> str:
         return "Secret(***)"
-
-
-class TooLarge(Garbled):
-    """The answer is larger than ``BODY_CAP``; a smaller request may still do."""
-
-
-class Answer(NamedTuple):
-    """A 2xx: ``data`` is the decoded JSON, ``None`` for an empty body."""
-
-    status: int
-    headers: httpx.Headers
-    data: Any
 
 
 Origin = tuple[str, str, int]
@@ -207,7 +176,7 @@ class Client:
             async with asyncio.timeout(deadline_s):
                 response = await client.send(request, stream=True, auth=self._auth)
                 try:
-                    content = await _body(response, self._cap)
+                    content = await read_body(response, self._cap)
                 finally:
                     await response.aclose()
         except TimeoutError as error:
@@ -215,7 +184,7 @@ class Client:
                 raise Unreachable("the help desk did not answer in time: try again later") from error
             raise Uncertain("the help desk did not answer in time: it will be checked") from error
         except httpx.HTTPError as error:
-            raise _network_error(error, write) from error
+            raise network_error(error, write) from error
         except Garbled as error:
             if write:
                 raise Uncertain("the answer cannot be read: it will be checked") from error
@@ -224,10 +193,10 @@ class Client:
         _log.debug("%s %s %s %s ms %s bytes", request.method, request.url.path, response.status_code, spent,
                    len(content))  # fmt: skip
         self._hear_the_time(response.headers.get("Date"))
-        return _judged(response, content, write)
+        return judged(response, content, write)
 
     def _hear_the_time(self, date: str | None) -> None:
-        at = _http_date(date)
+        at = http_date(date)
         if at is not None:
             self._server_at = (int(at * 1000), time.monotonic())
 
@@ -279,126 +248,4 @@ def _no_certificates() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-async def _body(response: httpx.Response, cap: int) -> bytes:
-    """The body, counted as it comes and as it unfolds; more than ``cap`` either way is ``TooLarge``."""
-    inflate = _inflater(response.headers.get("Content-Encoding", "identity").strip().lower())
-    raw = 0
-    out = bytearray()
-    async for chunk in _chunks(response):
-        raw += len(chunk)
-        out += inflate(chunk, cap + 1 - len(out))
-        if raw > cap or len(out) > cap:
-            raise TooLarge(f"the answer is larger than {cap // 1024 // 1024} MB: ask for less")
-    return bytes(out)
-
-
-async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
-    if response.is_stream_consumed:  # a test's transport may hand over a finished answer
-        yield response.content
-        return
-    async for chunk in response.aiter_raw():
-        yield chunk
-
-
-def _inflater(encoding: str) -> Callable[[bytes, int], bytes]:
-    """We ask for no compression; a proxy that compresses all the same is read within the cap."""
-    if encoding in {"identity", ""}:
-        return lambda chunk, room: chunk
-    if encoding not in {"gzip", "deflate"}:
-        raise Garbled("the answer is packed in a way that was not asked for: check what stands in between")
-    machine = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-
-    def inflate(chunk: bytes, room: int) -> bytes:
-        try:
-            return machine.decompress(chunk, max(room, 1))
-        except zlib.error as error:
-            raise Garbled("the answer arrived damaged: try again later") from error
-
-    return inflate
-
-
-def _network_error(error: httpx.HTTPError, write: bool) -> RemoteError:
-    """What an exception of httpx says about the request."""
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError):
-        cause = "its certificate was not accepted: check url and ca_file" if _is_tls(error) else "are you online?"
-        return Unreachable(f"the help desk cannot be reached: {cause}")
-    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
-        return Refused("the request cannot be sent as it is: check url and token for stray characters")
-    if write:
-        return Uncertain("the connection broke before the answer came: it will be checked")
-    return Unreachable("the connection broke before the answer came: try again later")
-
-
-def _is_tls(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError) or "CERTIFICATE" in str(error).upper():
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _judged(response: httpx.Response, content: bytes, write: bool) -> Answer:
-    """The answer if it is a 2xx that can be read, else the error it stands for."""
-    status = response.status_code
-    if status >= 300:
-        raise _status_error(status, response.headers, content, write)
-    if not content:
-        return Answer(status, response.headers, None)
-    try:
-        return Answer(status, response.headers, json.loads(content))
-    except (ValueError, RecursionError) as error:
-        if write:
-            raise Uncertain("the answer cannot be read: it will be checked", status=status) from error
-        raise Garbled("the answer is not JSON: is this the address of the help desk's API?") from error
-
-
-def _status_error(status: int, headers: httpx.Headers, content: bytes, write: bool) -> RemoteError:
-    if status >= 500:
-        sort = Uncertain if write else Unreachable
-        return sort(f"the help desk has trouble of its own ({status}): try again later", status=status)
-    if status == 429:
-        wait = retry_after(headers.get("Retry-After"), headers.get("Date"))
-        return Throttled("too many calls: the help desk asks to wait", status=status, retry_after_s=wait)
-    if status == 401:
-        return SignInFailed("the help desk does not accept the token: workboard login", status=status)
-    if status == 408:
-        sort = Uncertain if write else Unreachable
-        return sort("the help desk waited in vain for the request: try again later", status=status)
-    if status < 400:
-        return Refused("redirected: check the url", status=status)
-    return Refused(f"the help desk refused it ({status}{_said(content)})", status=status)
-
-
-def _said(content: bytes) -> str:
-    """What the remote says about its refusal, one short clean line."""
-    try:
-        told = json.loads(content)["message"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return ""
-    line = " ".join(clean(str(told)).split())
-    return f": {line[:119]}…" if len(line) > 120 else f": {line}"
-
-
-def retry_after(value: str | None, date: str | None = None) -> float | None:
-    """Seconds to wait, from either form of ``Retry-After``, 0 to 1 h; a date counts from the answer's own."""
-    if value is None:
-        return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        until, now = _http_date(value), _http_date(date)
-        if until is None or now is None:
-            return None
-        seconds = until - now
-    return min(max(seconds, 0.0), RETRY_AFTER_CAP_S) if seconds == seconds else None
-
-
-def _http_date(value: str | None) -> float | None:
-    """Seconds since 1970 for an HTTP date; ``None`` if it is none."""
-    if not value:
-        return None
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
+__all__ = ["Answer", "Client", "Secret", "TooLarge", "checked_url"]

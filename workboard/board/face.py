@@ -83,8 +83,8 @@ def _two_columns(view: View, width: int, height: int) -> list[Line]:
     room = max(1, height - len(tops) - len(foot) - 1)
     then = _then(view, main - 4)
     left = [*_card(view, main, room - len(then) - 1, room - len(then)), (10, [])]
-    left += [(rank, _moved(line, 2)) for rank, line in then]
-    left += [(15, _moved(line, 2)) for line in _thread(view.thread, main - 4, room - len(left))]
+    left += [(rank, _moved(line, 4)) for rank, line in then]
+    left += [(15, _moved(line, 4)) for line in _thread(view.thread, main - 4, room - len(left))]
     right: list[Row] = [(7, []), *_replies_column(view, aside), (3, []), (4, []), *_goals_column(view.goals, aside)]
     one, two = _kept(left, room), _kept(right, room)
     blank: Row = (10, [])
@@ -99,7 +99,7 @@ def _two_columns(view: View, width: int, height: int) -> list[Line]:
 
 
 def _beside(left: Row, right: Row, main: int) -> Line:
-    return [*_moved(_exactly(left[1], main), 2), ("      ", "base"), *right[1]]
+    return [*_exactly(left[1], main + 2), ("      ", "base"), *right[1]]
 
 
 def _stacked(body: list[Row], foot: list[Row], height: int) -> list[Line]:
@@ -186,8 +186,8 @@ def _fact(
         return []
     indent = max(map(len, labels)) + 3
     lines = wrap(text, width - indent, limit)
-    heads = [labels[at].ljust(indent), *[" " * indent for _ in lines[1:]]]
-    return [(rank - n, [(head, "dim"), (line, role)]) for n, (head, line) in enumerate(zip(heads, lines, strict=True))]
+    heads = [labels[at] if n == 0 else "" for n in range(len(lines))]
+    return [(rank - n, [(heads[n].ljust(indent), "dim"), (line, role)]) for n, line in enumerate(lines)]
 
 
 # -- what stands around it ----------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ def _replies_said(view: View) -> Segment:
 def _replies_line(view: View, width: int) -> list[Row]:
     """The fullest sentence that fits behind its label."""
     replies = view.replies
-    label: Segment = ("REPLIES    " if width >= 60 else "REPLIES  ", "dim")
+    label: Segment = ("REPLIES   " if width >= 60 else "REPLIES  ", "dim")
     said, longest, batch = _replies_said(view), replies.longest if replies.waiting else None, replies.next_batch
 
     def sentence(before_wait: str, before_batch: str) -> Line:
@@ -241,7 +241,13 @@ def _replies_line(view: View, width: int) -> list[Row]:
             line += [(f" · {before_batch} ", "dim"), (batch, "dim")]
         return line
 
-    choices = (("longest wait", "next batch"), ("longest wait", "next"), ("longest wait", ""), ("longest", ""), ("", ""))
+    choices = (
+        ("longest wait", "next batch"),
+        ("longest wait", "next"),
+        ("longest wait", ""),
+        ("longest", ""),
+        ("", ""),
+    )
     lines = [sentence(*choice) for choice in choices]
     return [(75, next((line for line in lines if _width_of(line) <= width), lines[-1]))]
 
@@ -264,7 +270,7 @@ def _goal_lines(view: View, width: int) -> list[Row]:
     goals = view.goals
     if not goals:
         return []
-    head = "PROGRESS   " if width >= 60 else ""
+    head = "PROGRESS  " if width >= 60 else ""
     named = max(cell_width(goal.label) for goal in goals) + 3
     words = max(cell_width(goal.words) for goal in goals) + 3
     pace = max(cell_width(goal.pace) for goal in goals)
@@ -366,20 +372,15 @@ def _cleaned(value: Any) -> Any:
 
 
 def _plain(line: Line, width: int) -> Line:
-    """In ASCII alone: accents dropped from letters, ``?`` for what has no likeness."""
-    told = (
-        (normalize("NFKD", text.translate(_ASCII)), cell_width(text), role) for text, role in line
-    )
-    said = [
-        (_exact("".join(c for c in text if c < "\x7f" or not "\u0300" <= c <= "\u036f"), columns), role)
-        for text, columns, role in told
-    ]
-    return _exactly(said, width)
+    """In ASCII alone."""
+    return _exactly([(ascii_text(text, cell_width(text)), role) for text, role in line], width)
 
 
-def _exact(text: str, columns: int) -> str:
-    """ASCII in exactly so many columns."""
-    return text.encode("ascii", "replace").decode("ascii")[:columns].ljust(columns)
+def ascii_text(text: str, columns: int) -> str:
+    """As many columns as before: accents dropped from letters, ``?`` for what has no likeness."""
+    letters = normalize("NFKD", text.translate(_ASCII))
+    bare = "".join(char for char in letters if not "\u0300" <= char <= "\u036f")
+    return bare.encode("ascii", "replace").decode("ascii")[:columns].ljust(columns)
 
 
 def _column(text: str, width: int) -> str:

@@ -92,7 +92,7 @@ def _facts(desk: Desk, number: str, row: Row, mine: str) -> Facts:
         contact_name=row.contact or row.contact_mail,
         contact_mail=row.contact_mail,
         priority=row.priority,
-        urgent=row.urgent or row.band == 1,
+        urgent=row.urgent,
         type="request" if row.request else None,
         created_at=created,
         updated_at=max(created, row.updated_at or created),

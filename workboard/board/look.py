@@ -125,25 +125,31 @@ def where_it_stands(reader: Reader, ticket_id: str) -> str | None:
     return next((safe(line) for line in client if line), None)
 
 
+def _first_sync(found: Account | None) -> Card:
+    title = "Not synced yet."
+    if found is not None and found.first_total:
+        title = f"Reading your tickets: {found.first_done} of {found.first_total}"
+    why = found.reason if found is not None and found.state != "ok" else None
+    return Card("notice", "NEXT", title, why=safe(why) if why else None)
+
+
 def _without_work(desk: Desk, offered: Offer, found: Account | None) -> Card:
-    if found is None or (found.synced_at is None and desk.capabilities.network):
-        reading = found is not None and found.first_total
-        title = (
-            f"Reading your tickets: {found.first_done} of {found.first_total}"
-            if found and reading
-            else "Not synced yet."
-        )
-        why = found.reason if found is not None and found.state != "ok" else None
-        return Card("notice", "NEXT", title, why=safe(why) if why else None)
+    if desk.capabilities.network and (found is None or found.synced_at is None):
+        return _first_sync(found)
     if offered.waiting:
         return Card("notice", "NEXT", "Only the replies are left.", action_key="r", action="opens them")
     if offered.later:
         at = clock(offered.later[0].activity.start_at or desk.now(), desk.zone)
         return Card("notice", "NEXT", f"Nothing until {at}.", why="A fixed time is next. Until then the time is yours.")
     if not reader_has_tickets(desk):
-        how = "workboard import FILE, or workboard ticket new" if not desk.capabilities.network else "nothing is yours"
-        return Card("notice", "NEXT", "No work here yet.", why=f"First tickets: {how}.")
+        return Card("notice", "NEXT", "No work here yet.", why=_first_steps(desk))
     return Card("notice", "NEXT", "Nothing waits for you.", why="All your activities are done or wait for others.")
+
+
+def _first_steps(desk: Desk) -> str:
+    if desk.capabilities.network:
+        return f"{desk.capabilities.label} has no tickets that you may see."
+    return "First tickets: workboard ticket new, or workboard import FILE."
 
 
 def reader_has_tickets(desk: Desk) -> bool:

@@ -41,7 +41,7 @@ async def add(
     ``text`` has the one-line grammar; ``minutes`` and ``next_step`` given outright go before it. ``measure``
     books the measured minutes where the text names none. ``hold_ms`` is how long it may still be taken back.
     """
-    note = parse(clean(text, LONGEST))
+    note = parse(clean(whole(text)))
     if next_step is None and note.next_step:
         next_step = note.next_step
     if minutes is None:
@@ -62,6 +62,13 @@ async def add(
         return Saved(ids, ticket_id, note.text, booked, next_step, public, note.solution)
 
     return await desk.database.awrite(work)
+
+
+def whole(text: str) -> str:
+    """The text, or ``UsageError`` where keeping it would mean to cut it."""
+    if len(text) > LONGEST:
+        raise UsageError(f"a note has at most {LONGEST:,} characters: put the rest into a file on the ticket")
+    return text
 
 
 def write(

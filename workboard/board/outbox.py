@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workboard.board.desk import Desk
+from workboard.board.work import OF_THE_TICKET
+from workboard.domain.activity import split_id
 from workboard.domain.errors import ImpossibleAct, NotFoundError
-from workboard.domain.intent import AddNote, Answer, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, Dismiss, OpenTicket, SetCategory
 from workboard.domain.text import safe, safe_block
-from workboard.store import outbox, views
+from workboard.domain.ticket import CLOSED
+from workboard.store import journal, outbox, views
 from workboard.store.database import Transaction
 from workboard.store.outbox import OPEN, WORDS, Entry
 
@@ -85,8 +88,24 @@ async def drop(desk: Desk, identifier: str) -> OutboxRow:
     if one.state not in OPEN or one.state == "inflight":
         raise ImpossibleAct(f"row {one.seq} is {WORDS[one.state]}: it cannot be dropped")
     now = desk.now()
-    await desk.database.awrite(lambda tx: outbox.drop(tx, _same(tx, one), now))
+
+    def work(transaction: Transaction) -> None:
+        outbox.drop(transaction, _same(transaction, one), now)
+        _take_back(transaction, one)
+
+    await desk.database.awrite(work)
     return _row(desk, one)
+
+
+def _take_back(transaction: Transaction, one: Entry) -> None:
+    """What this desk made of a wish that will not be sent: a ticket not closed after all is work again, and a
+    client not dismissed waits again."""
+    if isinstance(one.intent, SetCategory) and one.intent.category in CLOSED:
+        for work in journal.work_on(transaction, one.ticket_id):
+            if work.state == "finished" and split_id(work.activity_id)[1] in OF_THE_TICKET:
+                journal.clear_work(transaction, work.activity_id)
+    if isinstance(one.intent, Dismiss):
+        journal.forget_dismissal(transaction, one.ticket_id)
 
 
 def _entry(desk: Desk, identifier: str) -> Entry:

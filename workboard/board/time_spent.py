@@ -11,9 +11,9 @@ MOST_MINUTES = 1440
 
 
 def minutes_between(segments: list[tuple[int, int | None]], since_at: int, now: int) -> int:
-    """Whole minutes of the stretches after ``since_at``, begun minutes included."""
+    """Full minutes of the stretches after ``since_at``: a few seconds book nothing."""
     spent = sum(max(0, (now if end is None else end) - max(start, since_at)) for start, end in segments)
-    return -(-spent // MINUTE)
+    return spent // MINUTE
 
 
 def today_minutes(desk: Desk, activity_id: str, reader: Reader | None = None) -> int:

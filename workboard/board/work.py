@@ -14,13 +14,14 @@ from workboard.domain.note_lines import compose
 from workboard.domain.policy import Candidate
 from workboard.domain.skipping import REASONS, SkipReason, sleep_until
 from workboard.domain.text import clean
-from workboard.domain.ticket import Category, DoneEvent
+from workboard.domain.ticket import CLOSED, Category, DoneEvent
 from workboard.domain.working_time import MINUTE
 from workboard.store import journal, mirror, views
 from workboard.store.database import Transaction
 
 OF_THE_TICKET = frozenset({"derived", "dated"})
 """Kinds whose end is usually the ticket's end."""
+LOST = frozenset({"left", "gone"})
 WRONG_ORDER = "wrong order"
 
 
@@ -48,8 +49,9 @@ async def start(desk: Desk, activity_id: str, *, hold_ms: int = BOARD_HOLD_MS) -
         if running is not None and running.activity_id == activity_id:
             return
         if running is not None:
-            other = candidate_of(transaction, running.activity_id)
-            raise ImpossibleAct(f"#{other.ticket.number} is running: finish (f) or park (p) it first")
+            _must_not_run(desk, transaction, running)
+        if one.state == "away" or one.ticket.presence in LOST or one.ticket.category in CLOSED:
+            raise ImpossibleAct(f"#{one.ticket.number} is closed, or somebody else's by now: add a note instead")
         now = desk.now()
         journal.set_work(transaction, Work(activity_id, one.ticket.id, "running", now))
         journal.open_interval(transaction, desk.new_id(), activity_id, now)
@@ -57,6 +59,15 @@ async def start(desk: Desk, activity_id: str, *, hold_ms: int = BOARD_HOLD_MS) -
             _set_category(desk, transaction, one, "open", desk.new_id(), hold_ms)
 
     await desk.database.awrite(work)
+
+
+def _must_not_run(desk: Desk, transaction: Transaction, running: Work) -> None:
+    other = views.candidate(transaction, running.activity_id)
+    if other is not None:
+        raise ImpossibleAct(f"#{other.ticket.number} is running: finish (f) or park (p) it first")
+    # its ticket is not known any more (another desk, or restored): nothing can be finished or parked there
+    journal.close_interval(transaction, desk.now())
+    journal.clear_work(transaction, running.activity_id)
 
 
 def finish_defaults(desk: Desk, activity_id: str) -> FinishDefaults:
@@ -83,7 +94,7 @@ async def finish(
 ) -> None:  # fmt: skip
     """Let go of a piece of work that is done. ``minutes`` ``None`` books what was measured; ``ticket_done``
     ``None`` is the kind's default; without the ticket done, ``next_step`` says what remains."""
-    result = clean(result, notes.LONGEST).strip() or "Done."
+    result = clean(notes.whole(result)).strip() or "Done."
     if hold_ms is None:
         hold_ms = 1000 * desk.policy.limits.undo_send_s if tell else BOARD_HOLD_MS
 
@@ -126,7 +137,8 @@ def _close_on_the_far_side(
     desk: Desk, transaction: Transaction, one: Candidate, act: str, closes: bool, hold_ms: int
 ) -> None:
     kind = one.activity.kind
-    if kind not in OF_THE_TICKET or (kind == "dated" and not closes):
+    scheduled = kind not in OF_THE_TICKET or (kind == "dated" and not closes)
+    if scheduled and one.activity.remote_state == "open":
         wish(desk, transaction, act, CompleteActivity(one.ticket.id, one.activity.id), hold_ms)
     if closes:
         _set_category(desk, transaction, one, "done", act, hold_ms)
@@ -213,8 +225,11 @@ def _wake_wrong_order(transaction: Transaction) -> None:
 def _set_category(
     desk: Desk, transaction: Transaction, one: Candidate, category: Category, act: str, hold_ms: int
 ) -> None:
-    """Only where the remote has a status for it; else the note line carries it."""
+    """Only where the remote has a status for it (else the note line carries it), and only on what is still mine
+    and open: of a ticket closed or given away meanwhile the status is theirs."""
     if category not in desk.capabilities.writes:
         return
     truth = mirror.tickets(transaction, [one.ticket.id]).get(one.ticket.id, one.ticket)
+    if truth.presence in LOST or truth.category in CLOSED:
+        return
     wish(desk, transaction, act, SetCategory(one.ticket.id, category, truth.status), hold_ms)

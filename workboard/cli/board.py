@@ -40,7 +40,7 @@ def need_terminal() -> None:
 def show(session: Session) -> None:
     """Open the board on a session; returns when it is closed."""
     from workboard.host import log
-    from workboard.ui.app import run as run_board  # type: ignore[import-untyped, unused-ignore]
+    from workboard.ui.app import run as run_board
 
     log.start(session.places.log_dir)
     run_board(session.desk, on_start=lambda: keep_in_step(session))

@@ -1,15 +1,17 @@
-"""What every subcommand shares: the flags, the door to a session, and a ticket named on the command line."""
+"""What every subcommand shares: the door to a session, and the words of its flags. Light: no argparse."""
 
 from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING
 
 from workboard.bootstrap import Options, Session, open_session
 from workboard.domain.errors import UsageError, WorkboardError
 from workboard.domain.text import clean, safe
+
+if TYPE_CHECKING:  # a question with plain flags is answered without argparse
+    from argparse import Namespace
 
 MOST_STDIN = 4_000_000
 
@@ -18,45 +20,6 @@ class Nothing(WorkboardError):
     """There is nothing to show or to act on."""
 
     exit_code = 1
-
-
-class Command(Protocol):
-    """What a subcommand's module offers."""
-
-    ABOUT: str
-    EXAMPLE: str
-
-    @staticmethod
-    def arguments(parser: ArgumentParser) -> None: ...
-
-    @staticmethod
-    def run(args: Namespace) -> int: ...
-
-
-class Parser(ArgumentParser):
-    """Says what is wrong in one line, as everything here does."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{safe(message)}; see {self.prog} --help")
-
-
-def parser_of(name: str, command: Command, *, json: bool) -> Parser:
-    """The flags everybody has, then the command's own."""
-    parser = Parser(
-        prog=f"workboard {name}",
-        description=command.ABOUT,
-        epilog=f"example:\n  {command.EXAMPLE}",
-        formatter_class=RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    command.arguments(parser)
-    group = parser.add_argument_group("everywhere")
-    if json:
-        group.add_argument("--json", action="store_true", help="print JSON")
-    group.add_argument("--config", metavar="PATH", help="the settings file (WORKBOARD_CONFIG)")
-    group.add_argument("--data-dir", metavar="PATH", help="the data folder (WORKBOARD_DATA_DIR)")
-    group.add_argument("--now", metavar="ISO", help="set the clock (WORKBOARD_NOW)")
-    return parser
 
 
 def options(args: Namespace, *, running: bool = False) -> Options:

@@ -79,7 +79,7 @@ def outcome(desk: Desk, ids: tuple[str, ...]) -> Done:
     return Done(state, ids)
 
 
-WORDS: Final = {"none": "Done.", "waiting": "Saved; sent when the help desk can be reached.", "sent": "Sent."}
+WORDS: Final = {"none": "Done.", "waiting": "Saved; it waits to be sent.", "sent": "Sent."}
 
 
 def words(desk: Desk, done: Done) -> str:

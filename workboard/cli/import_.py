@@ -31,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--map", metavar="COLUMN=FIELD", action="append", default=[], help=f"a field is one of {', '.join(FIELDS)}"
     )
     parser.add_argument(
-        "--dates", choices=["dmy", "mdy"], help="24/11/2026 or 11/24/2026, where the file leaves it open"
+        "--dates", choices=["dmy", "mdy"], help="24/11/2026 or 11/24/2026, where the file does not tell"
     )
     parser.add_argument("--me", metavar="NAME", help="the owner in the file who is you; a ticket without one is yours")
     parser.add_argument("--dry-run", action="store_true", help="read and tell, store nothing")

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 
 from workboard.domain.errors import UsageError, WorkboardError
+
+TYPE_CHECKING = False  # typing itself is half of what --version takes
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 VALUED = frozenset({"--config", "--data-dir", "--now"})
 """flags that may stand before the command and take a value"""
@@ -94,11 +98,36 @@ def _call(name: str, rest: list[str]) -> int:
     if name not in SUMMARY:
         raise UsageError(_unknown(name))
     command = import_module(module(name))
-    from workboard.cli.common import parser_of
+    args = _plain(rest, getattr(command, "PLAIN", None))
+    if args is None:
+        from workboard.cli.parser import parser_of
 
-    parser = parser_of(name, command, json=name not in WITHOUT_JSON)  # type: ignore[arg-type]
-    code: int = command.run(parser.parse_intermixed_args(rest))
+        args = parser_of(name, command, json=name not in WITHOUT_JSON).parse_intermixed_args(rest)
+    code: int = command.run(args)
     return code
+
+
+def _plain(words: list[str], flags: Sequence[str] | None) -> Any:
+    """Nothing but switches and the flags everybody has: read without argparse, which costs as much as the
+    interpreter's start. ``None``: let argparse look (and complain)."""
+    if flags is None:
+        return None
+    args: dict[str, Any] = {"config": None, "data_dir": None, "now": None, **dict.fromkeys(flags, False)}
+    left = iter(words)
+    for word in left:
+        name, equals, value = word.partition("=")
+        if name in VALUED:
+            given = value if equals else next(left, "")
+            if not given or given.startswith("-"):
+                return None
+            args[name[2:].replace("-", "_")] = given
+        elif word[:2] == "--" and word[2:] in flags:
+            args[word[2:]] = True
+        else:
+            return None
+    from types import SimpleNamespace
+
+    return SimpleNamespace(**args)
 
 
 def _unknown(name: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from workboard.board.desk import Desk
 from workboard.board.offer import Offer, offer
@@ -11,8 +11,13 @@ from workboard.cli import out
 from workboard.cli.common import reading
 from workboard.cli.shape import Shape, activity_json, instant
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
 ABOUT = "The next activity and the rule that put it first. Exit code 1 when there is none."
 EXAMPLE = "workboard next --json"
+PLAIN = ("json",)
+"""its switches: read without argparse"""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -58,9 +63,12 @@ def _print(desk: Desk) -> None:
     card, then = view.card, view.then
     label = "" if card.label == "NEXT" else f"{card.label}: "
     out.line(label + card.title)
-    out.line(" · ".join(part for part in (card.band, card.minutes, card.number, card.company, card.contact) if part))
+    about = [part for part in (card.band, card.minutes, card.number, card.company, card.contact) if part]
+    if about:
+        out.line(" · ".join(about))
     facts = (("Window", card.window), ("Where", card.where), ("Next", card.next_step), ("Why", card.why))
     out.table(((name, text) for name, text in facts if text), "  ")
     if card.activity_id is not None:
         fixed = f"{then.fixed} {then.about}" if then.fixed else None
-        out.line("Then: " + " · ".join(part for part in (fixed, f"{then.planned} more planned") if part))
+        more = f"{then.planned} more planned" if then.planned else None
+        out.line("Then: " + (" · ".join(part for part in (fixed, more) if part) or "nothing more planned"))

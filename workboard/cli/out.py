@@ -55,6 +55,8 @@ def table(rows: Iterable[Sequence[str]], indent: str = "") -> None:
 def print_line(text: str) -> None:
     """A line already clean, its blanks and tabs kept."""
     encoding = sys.stdout.encoding or "utf-8"
+    if not encoding.lower().startswith("utf"):
+        text = text.translate({ord("·"): "-", ord("…"): "..."})
     print(text.encode(encoding, "replace").decode(encoding))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from workboard.board import progress
 from workboard.cli import out
@@ -11,8 +11,13 @@ from workboard.cli.common import reading
 from workboard.cli.shape import Shape
 from workboard.domain.progress import PACE_WORDS, Progress
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
 ABOUT = "Done against goal: your own, and with --team the team's as one sum."
 EXAMPLE = "workboard progress --team"
+PLAIN = ("json", "team")
+"""its switches: read without argparse"""
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from workboard.board import replies
 from workboard.board.desk import Desk
@@ -13,8 +13,13 @@ from workboard.cli.common import reading
 from workboard.cli.shape import Shape, instant, ticket_json
 from workboard.domain.replies import Waiting
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
 ABOUT = "The clients who answered, longest wait first. Exit code 1 when nobody waits."
 EXAMPLE = "workboard replies"
+PLAIN = ("json",)
+"""its switches: read without argparse"""
 
 
 def arguments(parser: ArgumentParser) -> None:

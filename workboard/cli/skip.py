@@ -17,7 +17,7 @@ EXAMPLE = 'workboard skip --reason "needs approval"'
 
 def arguments(parser: ArgumentParser) -> None:
     activity_flags(parser)
-    parser.add_argument("--reason", metavar="R", help="one of the reasons, or its key on the board")
+    parser.add_argument("--reason", metavar="R", help="one of the reasons, a word of it, or its key on the board")
 
 
 def run(args: Namespace) -> int:
@@ -31,4 +31,6 @@ def _reason(desk: Desk, said: str | None) -> str:
     if said is None:
         raise UsageError(f"--reason is missing: choose one of {', '.join(one.name for one in known)}")
     said = said.strip().lower()
-    return next((one.name for one in known if said in (one.name.lower(), one.key)), said)
+    exact = [one.name for one in known if said in (one.name.lower(), one.key)]
+    close = exact or [one.name for one in known if len(said) > 2 and said in one.name.lower()]
+    return close[0] if len(close) == 1 else said

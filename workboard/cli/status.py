@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from contextlib import closing
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workboard.board.desk import Desk
 from workboard.board.offer import offer, shown_title
@@ -17,8 +16,13 @@ from workboard.domain.reason import length
 from workboard.domain.text import safe
 from workboard.store import account, outbox
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
 ABOUT = "One line for a prompt or a status bar; --porcelain is the same in fields with tabs between."
 EXAMPLE = "workboard status --porcelain"
+PLAIN = ("json", "porcelain")
+"""its switches: read without argparse"""
 VERSION = "v1"
 
 

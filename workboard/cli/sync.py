@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from typing import Final
@@ -95,6 +96,7 @@ async def _watch(session: Session, *, json: bool) -> None:
                 complain(str(report.error))
             elif last is None or report != last:
                 _print(report, json=json)
+                sys.stdout.flush()
             last = report
         wake.clear()
         await _rest(session, engine, wake)

@@ -49,6 +49,12 @@ def minutes_on_us(spans: Iterable[StatusSpan], shift: Shift, now: int) -> int:
     )
 
 
+def waited(ticket: Ticket, spans: Iterable[StatusSpan], shift: Shift, now: int) -> int:
+    """Working minutes on us; a ticket whose stretches are not known was always as it is now."""
+    known = tuple(spans) or (StatusSpan(ticket.id, ticket.category, ticket.created_at),)
+    return minutes_on_us(known, shift, now)
+
+
 def overdue(
     ticket: Ticket, base_band: int, spans: tuple[StatusSpan, ...], policy: Policy, shift: Shift, now: int
 ) -> int:
@@ -59,8 +65,8 @@ def overdue(
         allowed = max(0, ticket.due_at - ticket.created_at)
         return 2 if now > ticket.due_at + allowed else 1
     target = minutes_of(policy.order.targets[base_band - 1], shift)
-    waited = minutes_on_us(spans or (StatusSpan(ticket.id, "open", ticket.created_at),), shift, now)
-    return 2 if waited > 2 * target else 1 if waited > target else 0
+    spent = waited(ticket, spans, shift, now)
+    return 2 if spent > 2 * target else 1 if spent > target else 0
 
 
 def climbed(base_band: int, steps: int) -> int:

@@ -177,11 +177,9 @@ def mapping(columns: Sequence[str], maps: Mapping[str, str]) -> dict[str, str]:
         found[column] = field
     for field, names in FIELDS.items():
         if field not in found.values():
-            for name in names:
-                column = next((one for one in columns if _word(one) == name and one not in found), None)
-                if column is not None:
-                    found[column] = field
-                    break
+            free = {_word(one): one for one in reversed(columns) if one not in found}
+            if name := next((one for one in names if one in free), None):
+                found[free[name]] = field
     if "title" not in found.values():
         shown = ", ".join(safe(one)[:30] for one in columns[:30])
         raise UsageError(f'no column holds the title: name it with --map "COLUMN=title"; the file has: {shown}')
@@ -292,7 +290,9 @@ def _row(record: Record, zone: str, order: Mapping[str, DayFirst | None]) -> Row
     created, updated, due = (_date(said.get(name, ""), name, zone, order[name]) for name in DATES)
     status = safe(said.get("status", ""))[:80]
     category = _CATEGORY.get(_word(status), "open" if status else "new")
+    priority = safe(said.get("priority", ""))[:80]
     urgent = said.get("urgent", "").casefold() in _YES
+    band = _band(priority, urgent)
     return Row(
         line=record.line,
         number=_number(said.get("number", "")),
@@ -300,9 +300,9 @@ def _row(record: Record, zone: str, order: Mapping[str, DayFirst | None]) -> Row
         body=said.get("body", ""),
         status=status or category,
         category=category,
-        priority=safe(said["priority"])[:80] if said.get("priority") else None,
-        band=_band(said.get("priority", ""), urgent),
-        urgent=urgent,
+        priority=priority or None,
+        band=band,
+        urgent=urgent if "urgent" in said else band <= 2,
         company=_short(said.get("company")),
         contact=_short(said.get("contact")),
         contact_mail=_mail(said.get("contact_mail")),

@@ -34,7 +34,8 @@ class Candidate(NamedTuple):
     reason: str | None = None
 
 
-Key = tuple[bool, bool, int, bool, int, int, tuple[tuple[int, int | str], ...], str]
+Natural = tuple[tuple[int, int, str], ...]
+Key = tuple[bool, bool, int, bool, int, int, Natural, str]
 
 
 class Ranked(NamedTuple):
@@ -55,11 +56,16 @@ class Ranked(NamedTuple):
         return self.candidate.ticket
 
 
-def natural(number: str) -> tuple[tuple[int, int | str], ...]:
+def natural(number: str) -> Natural:
     """``T2.10`` after ``T2.9``: digits compare as numbers, and before letters."""
-    return tuple(
-        (0, int(part)) if part.isdigit() and part.isascii() else (1, part) for part in _DIGITS.split(number) if part
-    )
+    return tuple(_natural_part(part) for part in _DIGITS.split(number) if part)
+
+
+def _natural_part(part: str) -> tuple[int, int, str]:
+    if not (part.isascii() and part.isdigit()):
+        return 1, 0, part
+    figures = part.lstrip("0")  # never int(): Python refuses more than 4,300 digits, and a number is the remote's text
+    return 0, len(figures), figures
 
 
 def offerable(candidate: Candidate, policy: Policy, zone: str, now: int) -> bool:

@@ -44,8 +44,12 @@ def minutes(entries: Iterable[TimeEntry], metric: Metric) -> int:
 
 
 def done(events: Iterable[DoneEvent]) -> int:
-    """Distinct pieces finished: by ticket where there is one, so that a ticket and its activity count once."""
-    return len({event.ticket_id or event.activity_id or event.id for event in events})
+    """Distinct activities finished, and tickets closed besides: a ticket counts with its activities, not again."""
+    known = tuple(events)
+    activities = {event.activity_id for event in known if event.activity_id is not None}
+    busy = {event.ticket_id for event in known if event.activity_id is not None}
+    tickets = {event.ticket_id or event.id for event in known if event.activity_id is None}
+    return len(activities) + len(tickets - busy)
 
 
 def pace(amount: int, target: int | None, passed: int, whole: int) -> Pace:

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workboard.domain.bands import minutes_on_us
-from workboard.domain.policy import Ranked, fixed_now, runner_up
+from workboard.domain.bands import waited
+from workboard.domain.policy import Ranked, runner_up
 from workboard.domain.rules import Policy, Shift
-from workboard.domain.working_time import MINUTE, day_bounds, local, minutes_of
+from workboard.domain.working_time import MINUTE, local, minutes_of
 
 RULES = ("emergency", "fixed", "band", "window", "age", "start", "number", "id")
+_AMONG_EQUALS = frozenset({"age", "start", "number", "id"})
 
 
 def why(ranked: Sequence[Ranked], index: int, policy: Policy, shift: Shift, zone: str, now: int) -> str:
     """One sentence for the activity at ``index`` of a ranking."""
-    one, other = ranked[index], runner_up(ranked, index)
-    if other is None:
-        return _with_due("Only one left.", one, zone, now)
-    rule = first_difference(one, other)
-    return _with_due(_sentence(rule, ranked, index, policy, shift, zone, now), one, zone, now)
+    sentence = _sentence(rule_of(ranked, index), ranked, index, policy, shift, zone, now)
+    due = ranked[index].ticket.due_at
+    return sentence if due is None or due < now else f"{sentence} Due by {moment(due, zone, now)}."
 
 
 def first_difference(one: Ranked, other: Ranked) -> str:
@@ -33,30 +32,37 @@ def first_difference(one: Ranked, other: Ranked) -> str:
 
 
 def rule_of(ranked: Sequence[Ranked], index: int) -> str:
-    """The rule that puts this one before its runner-up; *overdue* where a climb made its band."""
+    """The rule that puts this one before its runner-up; *overdue* where the climb did it.
+
+    Raised into a band and the oldest there, it is still the climb that put it before those who began there.
+    """
     one, other = ranked[index], runner_up(ranked, index)
     if other is None:
         return "alone"
     rule = first_difference(one, other)
-    return "overdue" if rule == "band" and one.climbed != one.band else rule
+    raised = one.climbed != one.band
+    if raised and (rule == "band" or (rule in _AMONG_EQUALS and one.band > other.band)):
+        return "overdue"
+    return rule
 
 
 def _sentence(
     rule: str, ranked: Sequence[Ranked], index: int, policy: Policy, shift: Shift, zone: str, now: int
 ) -> str:
     one = ranked[index]
-    activity, ticket = one.activity, one.ticket
+    if rule == "alone":
+        return "Only one left."
     if rule == "emergency":
         return "Emergency (P1)."
-    if rule == "fixed" or (one.climbed != 1 and fixed_now(activity, policy, now)):
-        return f"Fixed at {clock(activity.start_at or now, zone)}."
+    if rule == "fixed":
+        return f"Fixed at {moment(one.activity.start_at or now, zone, now)}."
     if rule == "window":
-        return f"Client free until {clock(ticket.window_until_at or now, zone)}."
-    if one.climbed != one.band:
+        return f"Client free until {moment(one.ticket.window_until_at or now, zone, now)}."
+    if rule == "overdue":
         return f"P{one.band} raised to P{one.climbed}: {_past(one, policy, shift, now)} past target."
     if rule == "band":
         return _before_the_rest(ranked, index)
-    return f"Oldest P{one.climbed} waiting."
+    return _among_equals(rule, ranked, index)
 
 
 def _before_the_rest(ranked: Sequence[Ranked], index: int) -> str:
@@ -66,30 +72,39 @@ def _before_the_rest(ranked: Sequence[Ranked], index: int) -> str:
     return f"P{one.climbed}, before {count} of P{below}."
 
 
+def _among_equals(rule: str, ranked: Sequence[Ranked], index: int) -> str:
+    """Of those in its band: by age, or by what decides between two of one age."""
+    one = ranked[index]
+    band = f"P{one.climbed}"
+    if rule == "start":
+        return f"{band}, as old as the next, planned earlier."
+    if rule == "number":
+        return f"{band}, as old as the next, lower number."
+    if rule == "id":
+        return f"{band}, as old as the next, first by its id."
+    if any(other.climbed == one.climbed and other.ticket.created_at < one.ticket.created_at for other in ranked):
+        return f"{band}, older than the next."
+    return f"Oldest {band} waiting."
+
+
 def _past(one: Ranked, policy: Policy, shift: Shift, now: int) -> str:
     """How long past its target: wall time past the remote's own due time, else working time past the policy's."""
     ticket = one.ticket
     if ticket.due_at is not None:
-        return length((now - ticket.due_at) // MINUTE, 24 * 60)
+        return length(max(1, (now - ticket.due_at) // MINUTE))
     target = minutes_of(policy.order.targets[one.band - 1], shift)
-    waited = minutes_on_us(one.candidate.spans, shift, now) if one.candidate.spans else target
-    return length(max(0, waited - target), shift.minutes_a_day)
+    return length(waited(ticket, one.candidate.spans, shift, now) - target, shift.minutes_a_day)
 
 
-def _with_due(sentence: str, one: Ranked, zone: str, now: int) -> str:
-    due = one.ticket.due_at
-    if due is None or due < now:
-        return sentence
-    start, end = day_bounds(now, zone)
-    moment = local(due, zone)
-    when = (
-        f"{moment:%H:%M}"
-        if start <= due < end
-        else f"{moment:%a %H:%M}"
-        if due < end + 6 * (end - start)
-        else f"{moment.day} {moment:%b}"
-    )
-    return f"{sentence} Due by {when}."
+def moment(at: int, zone: str, now: int) -> str:
+    """``14:00`` today, ``Mon 14:00`` within six days, ``12 May`` this year, else the whole date."""
+    then, today = local(at, zone), local(now, zone)
+    days = (then.date() - today.date()).days
+    if days == 0:
+        return f"{then:%H:%M}"
+    if abs(days) < 7:
+        return f"{then:%a %H:%M}"
+    return f"{then.day} {then:%b}" if then.year == today.year else f"{then:%Y-%m-%d}"
 
 
 def clock(at: int, zone: str) -> str:

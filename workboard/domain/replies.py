@@ -7,12 +7,14 @@ that writing again never costs a client their place. An internal note clears not
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from workboard.domain.policy import natural
 from workboard.domain.rules import ReplyRules, Shift
 from workboard.domain.ticket import CLOSED, Author, Message, Origin, Ticket
 from workboard.domain.working_time import at_minute, local
+
+_DAYS_AHEAD: Final = 366  # a firm may close for weeks; past a year there is no next window
 
 
 class Thread(NamedTuple):
@@ -61,7 +63,7 @@ def waits(thread: Thread) -> bool:
 def _by_status(thread: Thread) -> bool:
     if thread.ticket.category != "reply":
         return False
-    asked = _newest(thread.reply_since_at, thread.last_client.at if thread.last_client else None)
+    asked = _asked_at(thread)
     return asked is None or thread.my_answer_at is None or thread.my_answer_at < asked
 
 
@@ -76,13 +78,14 @@ def _dismissed(thread: Thread) -> bool:
     until = thread.dismissed_until_at
     if until is None:
         return False
-    newest = thread.last_client.at if thread.last_client else thread.reply_since_at
-    return newest is None or newest <= until
+    asked = _asked_at(thread)
+    return asked is None or asked <= until
 
 
-def _newest(*instants: int | None) -> int | None:
-    known = [at for at in instants if at is not None]
-    return max(known) if known else None
+def _asked_at(thread: Thread) -> int | None:
+    """The client's newest words, or the status that says so: one set by hand asks as well."""
+    instants = (thread.reply_since_at, thread.last_client.at if thread.last_client else None)
+    return max((at for at in instants if at is not None), default=None)
 
 
 def queue(threads: Iterable[Thread], now: int) -> list[Waiting]:
@@ -104,7 +107,7 @@ def next_window(rules: ReplyRules, shift: Shift, now: int) -> int | None:
     if not rules.windows:
         return None
     today = local(now, shift.zone).date()
-    for ahead in range(8):
+    for ahead in range(_DAYS_AHEAD):
         day = today.fromordinal(today.toordinal() + ahead)
         if day.weekday() not in shift.days or day.isoformat() in shift.holidays:
             continue

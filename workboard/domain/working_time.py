@@ -6,18 +6,31 @@ yet; holidays are. Instants are milliseconds UTC.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from workboard.domain.rules import Shift, Span
 
 MINUTE = 60_000
 DAY = timedelta(days=1)
+_DAY_MS: Final = 24 * 60 * MINUTE
+_FIRST_AT: Final = round(datetime(2, 1, 1, tzinfo=UTC).timestamp() * 1000)
+_LAST_AT: Final = round(datetime(9999, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
 def local(at: int, zone: str) -> datetime:
-    """The instant as the wall clock of ``zone`` shows it."""
-    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone))
+    """The instant as the wall clock of ``zone`` shows it; one off the calendar counts as its end.
+
+    Help desks write year 9999 for *never*: a zone east of it must not break the board.
+    """
+    return _utc(at).astimezone(ZoneInfo(zone))
+
+
+def _utc(at: int) -> datetime:
+    return datetime.fromtimestamp(min(max(at, _FIRST_AT), _LAST_AT) / 1000, UTC)
 
 
 def instant(moment: datetime) -> int:
@@ -32,6 +45,7 @@ def at_minute(day: date, minute: int, zone: str) -> int:
     return instant(moment)
 
 
+@lru_cache(maxsize=16)  # a ranking asks again for each candidate
 def day_bounds(at: int, zone: str) -> tuple[int, int]:
     """Local midnight before ``at`` and the one after it."""
     today = local(at, zone).date()
@@ -60,34 +74,51 @@ def stretch(shift: Shift, day: date) -> tuple[int, int] | None:
     return at_minute(day, shift.from_minute, shift.zone), at_minute(day, until, shift.zone)
 
 
+class _Hours(NamedTuple):
+    """The stretches that begin in one month, in order, and the working time before each."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    before: tuple[int, ...]
+
+    def passed(self, at: int) -> int:
+        """Working milliseconds of this month that are over at ``at``."""
+        last = bisect_right(self.starts, at) - 1
+        return 0 if last < 0 else self.before[last] + min(at, self.ends[last]) - self.starts[last]
+
+
+@lru_cache(maxsize=2048)
+def _hours(shift: Shift, month: int) -> _Hours:
+    """Month 24,312 is January 2026. Kept: a ranking asks for the same few months hundreds of times."""
+    day = date(month // 12, month % 12 + 1, 1)
+    starts: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    total = 0
+    while day.month == month % 12 + 1:
+        start, end = stretch(shift, day) or (0, 0)
+        if end > start:
+            starts.append(start)
+            ends.append(end)
+            before.append(total)
+            total += end - start
+        day += DAY
+    return _Hours(tuple(starts), tuple(ends), tuple(before))
+
+
 def working_minutes(shift: Shift, from_at: int, until_at: int) -> int:
     """Whole minutes of the shift between two instants; 0 when they are the wrong way round."""
     if until_at <= from_at:
         return 0
-    # a shift that crosses midnight belongs to the day it began on
-    day = local(from_at, shift.zone).date() - DAY
-    last = local(until_at, shift.zone).date()
-    total = 0
-    whole_weeks = max(0, ((last - day).days - 14) // 7)
-    if whole_weeks and not shift.holidays:
-        # far-off beginnings are counted by the week: nobody waits for ten years of days
-        total += whole_weeks * len(shift.days) * shift.minutes_a_day * MINUTE
-        first = stretch_overlap(shift, day, from_at, until_at) + stretch_overlap(shift, day + DAY, from_at, until_at)
-        total += first
-        skipped_from = day + 2 * DAY
-        day = skipped_from + whole_weeks * 7 * DAY
-    while day <= last:
-        total += stretch_overlap(shift, day, from_at, until_at)
-        day += DAY
-    return total // MINUTE
+    # by UTC: a shift that crosses midnight began the day before, and the zone's date may differ by one more
+    first, last = _month(from_at - 2 * _DAY_MS), _month(until_at + _DAY_MS)
+    months = (_hours(shift, month) for month in range(first, last + 1))
+    return sum(hours.passed(until_at) - hours.passed(from_at) for hours in months) // MINUTE
 
 
-def stretch_overlap(shift: Shift, day: date, from_at: int, until_at: int) -> int:
-    """Milliseconds of that day's stretch inside the two instants."""
-    hours = stretch(shift, day)
-    if hours is None:
-        return 0
-    return max(0, min(until_at, hours[1]) - max(from_at, hours[0]))
+def _month(at: int) -> int:
+    moment = _utc(at)
+    return moment.year * 12 + moment.month - 1
 
 
 def add_working(shift: Shift, at: int, length: Span) -> int:

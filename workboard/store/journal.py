@@ -107,6 +107,12 @@ def dismiss(transaction: Transaction, ticket_id: str, until_at: int, now: int, r
     transaction.touch("replies", "tickets")
 
 
+def forget_dismissal(transaction: Transaction, ticket_id: str) -> None:
+    """The client waits again."""
+    if transaction.run("DELETE FROM dismissal WHERE ticket_id = ?", (ticket_id,)):
+        transaction.touch("replies", "tickets")
+
+
 def draft(reader: Reader, ticket_id: str, kind: str) -> Draft | None:
     row = reader.one(
         "SELECT ticket_id, kind, body, row, col, public, saved_at FROM draft WHERE ticket_id = ? AND kind = ?",

@@ -7,7 +7,6 @@ States stored → words shown: *pending*, *held* waiting · *inflight* sending �
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 from workboard.domain.errors import Conflicting
@@ -81,7 +80,7 @@ def enqueue(transaction: Transaction, wish: Wish, now: int, sendable_at: int) ->
             intent.ticket_id,
             verb(intent),
             payload,
-            sha256(payload.encode("utf-8")).hexdigest(),
+            _sha(payload),
             intent.base if isinstance(intent, SetCategory | Dismiss) else None,
             _wanted(intent),
             wish.marker,
@@ -93,6 +92,12 @@ def enqueue(transaction: Transaction, wish: Wish, now: int, sendable_at: int) ->
         _keep_note(transaction, wish, intent, now)
     _log(transaction, wish.id, now, None, "pending", "written")
     transaction.touch("outbox", "tickets", "replies", "progress")
+
+
+def _sha(payload: str) -> str:
+    from hashlib import sha256  # only a write needs it
+
+    return sha256(payload.encode("utf-8")).hexdigest()
 
 
 def _wanted(intent: Intent) -> str | None:
@@ -245,11 +250,10 @@ def retry(transaction: Transaction, one: Entry, now: int) -> None:
     if theirs is not None and isinstance(one.intent, SetCategory | Dismiss):
         _rewrite(transaction, one.id, one.intent._replace(base=theirs))
         transaction.run("UPDATE conflict SET resolution = 'mine' WHERE op = ?", (one.id,))
-    state = "uncertain" if one.attempts and one.state in ("rejected", "uncertain") else "pending"
+    may_be_there = one.state == "uncertain" or (one.state == "rejected" and one.sent_at is not None)
+    state = "uncertain" if may_be_there else "pending"
     next_at = one.next_at if one.state == "uncertain" else None
-    transaction.run(
-        "UPDATE outbox SET state = ?, next_at = ?, attempts = 0 WHERE id = ?", (state, next_at, one.id)
-    )
+    transaction.run("UPDATE outbox SET state = ?, next_at = ?, attempts = 0 WHERE id = ?", (state, next_at, one.id))
     _moved(transaction, one, now, state, "retried by hand")
     transaction.touch("tickets", "replies")
 
@@ -285,7 +289,7 @@ def _rewrite(transaction: Transaction, identifier: str, intent: Intent) -> None:
     base = intent.base if isinstance(intent, SetCategory | Dismiss) else None
     transaction.run(
         "UPDATE outbox SET ticket_id = ?, payload = ?, payload_sha = ?, base = ? WHERE id = ?",
-        (intent.ticket_id, payload, sha256(payload.encode("utf-8")).hexdigest(), base, identifier),
+        (intent.ticket_id, payload, _sha(payload), base, identifier),
     )
 
 

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from workboard.domain.activity import Activity, Work, derived_id
+from workboard.domain.activity import Activity, Kind, Work, derived_id, split_id
 from workboard.domain.people import Person
 from workboard.domain.policy import Candidate
 from workboard.domain.replies import Thread
-from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
+from workboard.domain.ticket import DERIVING, DoneEvent, Message, StatusSpan, Ticket, TimeEntry
 from workboard.store import rows
 from workboard.store.database import Reader, Row
 
 # the second half is what lets SQLite use the index of the open rows: without it every row ever sent is read
-_ON_THE_WAY: Final = (
-    "o.state IN ('pending','held','inflight','uncertain') AND o.state NOT IN ('done','dropped')"
-)
+_ON_THE_WAY: Final = "o.state IN ('pending','held','inflight','uncertain') AND o.state NOT IN ('done','dropped')"
 _NOT_CLOSED: Final = "('new','open','planned','reply','waiting_client','waiting_other')"
 
 # what the ticket will be once the wishes on their way have arrived
@@ -71,7 +69,9 @@ def candidates(reader: Reader, me: str, answered: frozenset[str]) -> list[Candid
     derived = [
         (_derived(ticket), ticket)
         for ticket in _mine(reader, me)
-        if ticket.category in ("new", "open", "planned") and ticket.id not in busy and ticket.id not in answered
+        if (ticket.category in DERIVING or _to_ask_again(works, ticket))
+        and ticket.id not in busy
+        and ticket.id not in answered
     ]
     spans = _spans(reader, me)
     found = ((activity, ticket) for activity, ticket in (*scheduled, *derived) if ticket.category in _OPEN_CATEGORIES)
@@ -80,26 +80,33 @@ def candidates(reader: Reader, me: str, answered: frozenset[str]) -> list[Candid
     ]
 
 
+_WAITING: Final = frozenset({"waiting_client", "waiting_other"})
 _OPEN_CATEGORIES: Final = frozenset({"new", "open", "planned", "reply", "waiting_client", "waiting_other"})
 
 
 def candidate(reader: Reader, activity_id: str) -> Candidate | None:
-    """One activity by its id, whatever its state; a derived one is made from its ticket."""
+    """One activity by its id, whatever its state; a derived one is made from its ticket. One that the remote no
+    longer has but this desk worked on is *cancelled* there and still in hand here."""
     row = reader.one(
         f"SELECT {rows.columns(Activity, 'a')}, {_TICKET} FROM activity a JOIN ticket t ON t.id = a.ticket_id"
         " WHERE a.id = ?",
         (activity_id,),
     )
+    known = reader.one(f"SELECT {rows.columns(Work)} FROM work WHERE activity_id = ?", (activity_id,))
+    work = None if known is None else rows.work(known)
     if row is not None:
         activity, its_ticket = rows.activity(row[:9]), rows.ticket(row[9:])
-    else:
-        found = ticket(reader, activity_id.replace(":derived:", ":ticket:", 1))
-        if found is None or derived_id(found.id) != activity_id:
-            return None
+    elif (found := ticket(reader, activity_id.replace(":derived:", ":ticket:", 1))) is not None:
         activity, its_ticket = _derived(found), found
-    work = reader.one(f"SELECT {rows.columns(Work)} FROM work WHERE activity_id = ?", (activity_id,))
+        if activity.id != activity_id:
+            return None
+    elif work is not None and (found := ticket(reader, work.ticket_id)) is not None:
+        kind: Kind = split_id(activity_id)[1]  # type: ignore[assignment]
+        activity, its_ticket = Activity(activity_id, kind, found.id, None, found.title, remote_state="cancelled"), found
+    else:
+        return None
     spans = reader.all(f"SELECT {rows.columns(StatusSpan)} FROM status_span WHERE ticket_id = ?", (its_ticket.id,))
-    return _candidate(activity, its_ticket, tuple(map(rows.span, spans)), None if work is None else rows.work(work))
+    return _candidate(activity, its_ticket, tuple(map(rows.span, spans)), work)
 
 
 def _candidate(activity: Activity, ticket: Ticket, spans: tuple[StatusSpan, ...], work: Work | None) -> Candidate:
@@ -114,6 +121,11 @@ def _works(reader: Reader) -> list[Work]:
 
 def _state(works: dict[str, Work], activity_id: str) -> str:
     return works[activity_id].state if activity_id in works else "planned"
+
+
+def _to_ask_again(works: dict[str, Work], ticket: Ticket) -> bool:
+    """Skipped because it waits for somebody: it must come up again when its sleep is over, or nobody asks."""
+    return ticket.category in _WAITING and _state(works, derived_id(ticket.id)) == "skipped"
 
 
 def _derived(ticket: Ticket) -> Activity:
@@ -161,22 +173,24 @@ def threads(reader: Reader, me: str) -> list[Thread]:
         f"""SELECT {_TICKET},
             ({client.format(what="at")}{newest}), ({client.format(what="origin")}{newest}),
             ({staff_at}), ({mine_at}), ({_PENDING_ANSWER}),
-            ({client.format(what="id")} AND m.origin <> 'create'{newest}),
             (SELECT s.from_at FROM status_span s WHERE s.ticket_id = t.id AND s.category = 'reply'
                 AND s.until_at IS NULL),
-            (SELECT d.until_at FROM dismissal d WHERE d.ticket_id = t.id)
-        FROM ticket t WHERE t.presence = 'mine' AND t.owner_id = :me AND t.category IN {_NOT_CLOSED}""",
+            (SELECT d.until_at FROM dismissal d WHERE d.ticket_id = t.id),
+            {rows.columns(Message, "last")}
+        FROM ticket t LEFT JOIN message last
+            ON last.id = ({client.format(what="id")} AND m.origin <> 'create'{newest})
+        WHERE t.presence = 'mine' AND t.owner_id = :me AND t.category IN {_NOT_CLOSED}""",
         {"me": me},
     )
     return [_thread(reader, row) for row in found]
 
 
 def _thread(reader: Reader, row: Row) -> Thread:
-    client_at, client_origin, staff_at, mine_at, pending_at, last_id, reply_since, dismissed = row[_WIDTH:]
+    client_at, client_origin, staff_at, mine_at, pending_at, reply_since, dismissed, *message = row[_WIDTH:]
     ticket = rows.ticket(row[:_WIDTH])
     answered_at = max((at for at in (staff_at, pending_at) if at is not None), default=None)
     client_wrote_last = client_at is not None and (answered_at is None or client_at > answered_at)
-    last = None if last_id is None else _message(reader, last_id)
+    last = None if message[0] is None else rows.message(tuple(message))
     first = None
     if last is not None and client_wrote_last:
         after = max(at for at in (answered_at, dismissed, 0) if at is not None)
@@ -195,11 +209,6 @@ def _thread(reader: Reader, row: Row) -> Thread:
         reply_since,
         dismissed,
     )
-
-
-def _message(reader: Reader, message_id: str) -> Message | None:
-    row = reader.one(f"SELECT {rows.columns(Message)} FROM message WHERE id = ?", (message_id,))
-    return None if row is None else rows.message(row)
 
 
 def messages(reader: Reader, ticket_id: str, limit: int = 50) -> list[Message]:

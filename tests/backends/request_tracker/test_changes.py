@@ -133,7 +133,7 @@ def tickets_and(*more: dict[str, Any]) -> Wire:
     wire["GET /tickets"] = tickets
     wire["GET /transactions"] = transactions
     wire["POST /attachments"] = listing([part_row(1, "Help!"), part_row(3, "Me too"), part_row(4, "Looked.")])
-    wire["GET /user/hugo%40hotel.example"] = httpx.Response(200, json={"Name": "hugo", "Privileged": 0})
+    wire["GET /user/hugo@hotel.example"] = httpx.Response(200, json={"Name": "hugo", "Privileged": 0})
     return wire
 
 
@@ -171,7 +171,7 @@ async def test_without_the_list_of_staff_each_name_is_asked_for() -> None:
     wire = tickets_and()
     wire["GET /groups"] = listing([])
     wire["GET /user/ana"] = httpx.Response(200, json={"Name": "ana", "Privileged": 1})
-    wire["GET /user/nina%40notary.example"] = httpx.Response(403, json={"message": "Forbidden"})
+    wire["GET /user/nina@notary.example"] = httpx.Response(403, json={"message": "Forbidden"})
     page, *_ = await pull(wire.tracker(), None)
     assert [one.author for one in page.messages] == ["client", "client", "staff"]
 

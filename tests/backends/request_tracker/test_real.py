@@ -55,7 +55,12 @@ async def known(backend: Backend, server: Server) -> FakeKnown:
 
 def fresh(server: Server, owner: str | None = "ana", **fields: object) -> int:
     """A ticket of its own for one test."""
-    wish = {"Queue": "Service Desk", "Subject": "Kettle is cold", "Content": "Help!", "ContentType": "text/plain"}
+    wish: dict[str, object] = {
+        "Queue": "Service Desk",
+        "Subject": "Kettle is cold",
+        "Content": "Help!",
+        "ContentType": "text/plain",
+    }
     wish |= {"Requestor": "gus@garage.example", **fields}
     if owner:
         wish["Owner"] = owner

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.backends.request_tracker.shapes import NEVER, part_row, ticket_row, transaction_row
-from workboard.backends.request_tracker import translate
+from workboard.backends.request_tracker import history, translate
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.html_text import words_of
 from workboard.backends.request_tracker.ids import Ids
@@ -149,18 +149,18 @@ def test_stretches() -> None:
         for i, ((old, new), when) in enumerate(zip(moves, at, strict=True))
     ]
     nine, eleven = 1_795_510_800_000, 1_795_518_000_000
-    assert translate.spans(header, changes, terms()) == [
+    assert history.spans(header, changes, terms()) == [
         StatusSpan("rt:ticket:43", "new", header.created_at, nine),
         StatusSpan("rt:ticket:43", "open", nine, eleven),
         StatusSpan("rt:ticket:43", "reply", eleven, None),
     ]
-    assert translate.spans(header, [], terms()) == [StatusSpan("rt:ticket:43", "reply", header.created_at, None)]
+    assert history.spans(header, [], terms()) == [StatusSpan("rt:ticket:43", "reply", header.created_at, None)]
 
 
 def test_a_note() -> None:
     row = transaction_row(511, TimeTaken="15")
     text = f"Looked at it.\nNext step: Call Nina\n[{MARKER}]"
-    message = translate.message(row, [part_row(511, text)], terms(), "rt:ticket:43", "staff")
+    message = history.message(row, [part_row(511, text)], terms(), "rt:ticket:43", "staff")
     assert (message.id, message.at, message.author_id, message.author_name) == (
         "rt:message:511",
         AT,
@@ -173,27 +173,27 @@ def test_a_note() -> None:
 
 def test_the_marker_stands_in_a_comments_subject_and_in_no_answers() -> None:
     part = part_row(511, "x", Subject=f"[{MARKER}]")
-    note = translate.message(transaction_row(511), [part], terms(), "t", "staff")
-    answer = translate.message(transaction_row(511, "Correspond"), [part], terms(), "t", "staff")
+    note = history.message(transaction_row(511), [part], terms(), "t", "staff")
+    answer = history.message(transaction_row(511, "Correspond"), [part], terms(), "t", "staff")
     assert (note.marker, answer.marker) == (MARKER, None)
     assert (answer.visibility, answer.origin, answer.next_step) == ("public", "reply", None)
 
 
 def test_a_marker_in_a_field_counts_and_one_from_a_client_does_not() -> None:
     row = transaction_row(511, "Correspond", CustomFields=[{"name": "Mark", "values": [MARKER]}])
-    assert translate.message(row, [], terms(marker="Mark"), "t", "staff").marker == MARKER
+    assert history.message(row, [], terms(marker="Mark"), "t", "staff").marker == MARKER
     part = part_row(511, f"quoted\n[{MARKER}]")
-    assert translate.message(transaction_row(511, "Correspond"), [part], terms(), "t", "client").marker is None
+    assert history.message(transaction_row(511, "Correspond"), [part], terms(), "t", "client").marker is None
 
 
 def test_which_part_is_the_body() -> None:
     plain = part_row(1, "plain", id="3")
     html = part_row(1, "<p>Hello <b>you</b><br>there</p><style>p{}</style>", ContentType="text/html", id="2")
     log = part_row(1, "log", Filename="log.txt", id="1")
-    assert translate.body_of([log, html, plain]) == "plain"
-    assert translate.body_of([log, html]) == "Hello you\nthere"
-    assert translate.body_of([log]) == ""
-    assert translate.body_of([part_row(1, "", Content=None)]) == ""
+    assert history.body_of([log, html, plain]) == "plain"
+    assert history.body_of([log, html]) == "Hello you\nthere"
+    assert history.body_of([log]) == ""
+    assert history.body_of([part_row(1, "", Content=None)]) == ""
 
 
 @pytest.mark.parametrize("html", ["<", "<![", "<!DOCTYPE [", "</p></style>x", "<script>", "&#99999999999;", "<p" * 999])
@@ -203,21 +203,21 @@ def test_broken_html_is_no_harm(html: str) -> None:
 
 @pytest.mark.parametrize(("taken", "minutes"), [("25", 25), ("0", 0), ("-5", 0), ("abc", 0), ("99999", 0), (None, 0)])
 def test_minutes(taken: str | None, minutes: int) -> None:
-    assert translate.minutes({"TimeTaken": taken}) == minutes
+    assert history.minutes({"TimeTaken": taken}) == minutes
 
 
 def test_work_is_whose_it_is() -> None:
-    entry = translate.time_entry(transaction_row(511, "Set", TimeTaken="59"), terms(), "rt:ticket:43")
+    entry = history.time_entry(transaction_row(511, "Set", TimeTaken="59"), terms(), "rt:ticket:43")
     assert entry is not None
     assert (entry.id, entry.person_id, entry.minutes, entry.ended_at) == ("rt:time:511", "ana", 59, AT)
-    assert translate.time_entry(transaction_row(511), terms(), "rt:ticket:43") is None
+    assert history.time_entry(transaction_row(511), terms(), "rt:ticket:43") is None
 
 
 def test_a_closure_is_a_persons() -> None:
     row = transaction_row(512, "Status", OldValue="open", NewValue="resolved")
-    done = translate.done_event(row, terms(), "rt:ticket:43", "rt:reminder:51")
+    done = history.done_event(row, terms(), "rt:ticket:43", "rt:reminder:51")
     assert done is not None
     assert (done.id, done.person_id, done.at, done.activity_id) == ("rt:done:512", "ana", AT, "rt:reminder:51")
-    assert translate.done_event(transaction_row(512, "Status", NewValue="open"), terms(), "t") is None
-    assert translate.done_event({**row, "Creator": {"id": "RT_System"}}, terms(), "t") is None
-    assert translate.done_event({**row, "Type": "Comment"}, terms(), "t") is None
+    assert history.done_event(transaction_row(512, "Status", NewValue="open"), terms(), "t") is None
+    assert history.done_event({**row, "Creator": {"id": "RT_System"}}, terms(), "t") is None
+    assert history.done_event({**row, "Type": "Comment"}, terms(), "t") is None

@@ -17,7 +17,7 @@ import httpx
 from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
 from workboard.backends.request_tracker import identity, queues
 from workboard.backends.request_tracker.changes import MINE, Changes
-from workboard.backends.request_tracker.client import PER_PAGE, Calls
+from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import Ids, number_of
 from workboard.backends.request_tracker.prober import Prober
@@ -80,16 +80,10 @@ class RequestTracker:
                 yield page
 
     async def mine(self) -> frozenset[str]:
-        """Ids by a listing of its own; read by pages, so a change meanwhile may need a second look."""
+        """Ids by a listing of its own, which needs no cursor and no knowledge of statuses."""
         with _readable():
-            found: set[str] = set()
-            page = 1
-            while True:
-                items = (await self._calls.ids(MINE, page)).items
-                found |= {self._terms.ids.ticket(identifier(row)) for row in items}
-                if len(items) < PER_PAGE:
-                    return frozenset(found)
-                page += 1
+            listed = self._reader.walk(MINE, {"fields": "Type"})
+            return frozenset([self._terms.ids.ticket(identifier(row)) async for row in listed])
 
     async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
         with _readable():

@@ -187,7 +187,7 @@ class Changes:
         """All my tickets, if a reminder was deleted: RT does not say from which ticket it is gone."""
         if not harvest.orphans:
             return set()
-        return {identifier(row) async for row in self._reader.walk(MINE, COUNT | {"per_page": str(PER_PAGE)})}
+        return {identifier(row) async for row in self._reader.walk(MINE, {"fields": "Type"})}
 
     def _unknown(self, numbers: Iterable[int], known: Known) -> list[int]:
         return [number for number in numbers if known.ticket(self._terms.ids.ticket(number)) is None]

@@ -54,6 +54,8 @@ class Calls:
     ) -> None:
         self.user_number = _user_in(token)
         secrets = {"Authorization": Secret(f"token {token}")}
+        marked = ",CustomFields" if settings.fields.marker else ""
+        self._of_transactions = TRANSACTION_FIELDS | {"fields": TRANSACTION_FIELDS["fields"] + marked}
         self.http = Client(settings.url, secrets, ca_file=settings.ca_file, transport=transport)
 
     # --- reading ----------------------------------------------------------------------------------
@@ -65,15 +67,11 @@ class Calls:
         order = {"orderby": "id", "order": "DESC" if newest_first else "ASC"}
         return await self._list("/tickets", query, TICKET_FIELDS | order | dict(more or {}))
 
-    async def ids(self, query: str, page: int) -> Listing:
-        """Up to 100 ids and nothing else."""
-        return await self._list("/tickets", query, {"orderby": "id", "page": str(page)})
-
     async def transactions(self, query: str, *, newest_first: bool = False, page: int = 1) -> Listing:
         """Up to 100 transactions of tickets; rows hidden by rights leave gaps on the page."""
         order = {"orderby": "id", "order": "DESC" if newest_first else "ASC", "page": str(page)}
         whole = f"ObjectType='RT::Ticket' AND {query}"
-        return await self._list("/transactions", whole, TRANSACTION_FIELDS | order)
+        return await self._list("/transactions", whole, self._of_transactions | order)
 
     async def texts(self, transactions: Iterable[int], page: int = 1) -> Listing:
         """The textual parts of these transactions; files are left where they are."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
 from workboard.backends.base import Page, Spoiled
-from workboard.backends.request_tracker import translate
-from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier
+from workboard.backends.request_tracker import history, translate
+from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, line
 from workboard.backends.request_tracker.translate import Terms
 from workboard.domain.activity import Activity
 from workboard.domain.people import Person
@@ -41,16 +41,19 @@ class Harvest:
 
     def header(self, row: Row, *, dated_before: bool = False) -> Ticket | None:
         """A ticket's row: the ticket, its clients, and what *Starts* makes of it."""
-        header = self.tried("ticket", row, lambda: translate.ticket(row, self.terms, self.me))
+        header = self.tried("ticket", row, lambda: self._ticket(row))
         if header is None:
             return None
         number = int(header.number)
-        self.terms.statuses.learn(translate.lifecycle(row), [header.status])
         self.tickets[number], self.rows[number] = header, row
         self.activity(row, lambda: translate.dated(row, self.terms, known=dated_before))
         for who in self.tried("person", row, lambda: translate.contacts(row, self.terms)) or ():
             self.people.setdefault(who.id, who)
         return header
+
+    def _ticket(self, row: Row) -> Ticket:
+        self.terms.statuses.learn(translate.lifecycle(row), [line(row, "Status") or ""])
+        return translate.ticket(row, self.terms, self.me)
 
     def activity(self, row: Row, make: Callable[[], Activity | None]) -> None:
         found = self.tried("activity", row, make)
@@ -63,10 +66,10 @@ class Harvest:
     def work(self, row: Row, ticket: int, activity_id: str | None = None, marker: str | None = None) -> None:
         """The minutes and the closure that a transaction stands for, if any."""
         ticket_id = self.terms.ids.ticket(ticket)
-        entry = self.tried("time", row, lambda: translate.time_entry(row, self.terms, ticket_id, marker))
+        entry = self.tried("time", row, lambda: history.time_entry(row, self.terms, ticket_id, marker))
         if entry is not None:
             self.time_entries[entry.id] = entry
-        done = self.tried("done", row, lambda: translate.done_event(row, self.terms, ticket_id, activity_id))
+        done = self.tried("done", row, lambda: history.done_event(row, self.terms, ticket_id, activity_id))
         if done is not None:
             self.done_events[done.id] = done
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workboard.backends.base import Known, Op, Receipt
-from workboard.backends.request_tracker import translate
+from workboard.backends.request_tracker import history
 from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.cursor import feed_of
 from workboard.backends.request_tracker.ids import number_of
@@ -134,12 +134,12 @@ class Prober:
         return op.sent_at + min(0, self._calls.http.clock_offset_ms(known.now())) - SLACK_MS
 
     def _has_marker(self, op: Op) -> Fits:
-        return lambda row, parts: translate.marker_of(row, parts, self._terms) == op.marker
+        return lambda row, parts: history.marker_of(row, parts, self._terms) == op.marker
 
 
 def _same_text(text: str) -> Fits:
     wanted = _words(text)
-    return lambda row, parts: _words(translate.body_of(sorted(parts, key=identifier))) == wanted
+    return lambda row, parts: _words(history.body_of(sorted(parts, key=identifier))) == wanted
 
 
 def _words(text: str) -> list[str]:

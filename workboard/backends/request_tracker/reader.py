@@ -8,7 +8,7 @@ from typing import Final
 
 from workboard.backends.base import Known
 from workboard.backends.http import TooLarge
-from workboard.backends.request_tracker import translate
+from workboard.backends.request_tracker import history, translate
 from workboard.backends.request_tracker.client import PER_PAGE, Calls, any_of
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, line, person, rows
@@ -91,8 +91,8 @@ class Reader:
         """Messages, stretches, work and activities of tickets whose headers are harvested."""
         for some in chunks(numbers):
             belongs = await self._merged_into(harvest, some)
-            history = [row async for row in self.history(f"{any_of('ObjectId', sorted(belongs))}")]
-            await self._add_history(harvest, history, belongs, known)
+            found = [row async for row in self.history(any_of("ObjectId", sorted(belongs)))]
+            await self._add_history(harvest, found, belongs, known)
             query = f"Type='reminder' AND {any_of('RefersTo', some)}"
             async for row in self.walk(query, LINKS):
                 self.add_reminders(harvest, [row])
@@ -155,16 +155,14 @@ class Reader:
                 return
             after = identifier(listing.items[-1])
 
-    async def _add_history(
-        self, harvest: Harvest, history: Sequence[Row], belongs: dict[int, int], known: Known
-    ) -> None:
+    async def _add_history(self, harvest: Harvest, found: Sequence[Row], belongs: dict[int, int], known: Known) -> None:
         placed: list[tuple[Row, int]] = []
         changes: defaultdict[int, list[Row]] = defaultdict(list)
-        for row in harvest.numbered(history, "transaction").values():
+        for row in harvest.numbered(found, "transaction").values():
             number = identifier(row, "ObjectId")
             ticket = belongs.get(number, number)
             placed.append((row, ticket))
-            if translate.is_status(row) and number == ticket:
+            if history.is_status(row) and number == ticket:
                 changes[ticket].append(row)
         await self._add_texts(harvest, placed, known)
         for ticket in set(belongs.values()):
@@ -175,23 +173,21 @@ class Reader:
         if header is not None:
             words = [str(change.get(key) or "") for change in changes for key in ("OldValue", "NewValue")]
             harvest.terms.statuses.learn(translate.lifecycle(row), words)
-            spans = harvest.tried("spans", row, lambda: translate.spans(header, changes, harvest.terms))
+            spans = harvest.tried("spans", row, lambda: history.spans(header, changes, harvest.terms))
             harvest.spans += spans or ()
 
     async def _add_texts(self, harvest: Harvest, placed: Sequence[tuple[Row, int]], known: Known) -> None:
         """Messages and work of transactions; bodies known already are not asked for again."""
         ids = harvest.terms.ids
         old = {m.id: m for ticket in {t for _, t in placed} for m in known.messages(ids.ticket(ticket))}
-        new = [
-            identifier(row) for row, _ in placed if translate.is_text(row) and ids.message(identifier(row)) not in old
-        ]
+        new = [identifier(row) for row, _ in placed if history.is_text(row) and ids.message(identifier(row)) not in old]
         parts: dict[int, list[Row] | None] = {}
         for some in chunks(new):
             parts |= await self.texts(some)
         for row, ticket in placed:
             number = identifier(row)
             message = old.get(ids.message(number))
-            if message is None and translate.is_text(row):
+            if message is None and history.is_text(row):
                 message = await self._message(harvest, row, parts.get(number, []), ticket)
             if message is not None:
                 harvest.messages[message.id] = message
@@ -204,7 +200,7 @@ class Reader:
             author = await self._staff.author(person(row, "Creator"), requestors)
             cut = TOO_LONG if parts is None else None
             ticket_id = harvest.terms.ids.ticket(ticket)
-            return translate.message(row, parts or [], harvest.terms, ticket_id, author, cut=cut)
+            return history.message(row, parts or [], harvest.terms, ticket_id, author, cut=cut)
         except Misshapen as error:
             harvest.spoil("message", row, str(error))
             return None

@@ -10,6 +10,7 @@ from typing import Final
 
 from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.shapes import Row, identifier, line, part
+from workboard.backends.request_tracker.shapes import number as number_in
 from workboard.backends.request_tracker.statuses import Statuses
 from workboard.domain.errors import Conflicting, Refused
 from workboard.domain.text import clean
@@ -29,7 +30,7 @@ class StatusWriter:
 
     def lifecycle(self, row: Row) -> str:
         queue = part(row, "Queue")
-        return line(queue, "Lifecycle") or self._lifecycles.get(int(queue.get("id") or 0), "")
+        return line(queue, "Lifecycle") or self._lifecycles.get(number_in(queue, "id"), "")
 
     def word(self, row: Row, category: Category) -> str | None:
         """The status to write so that this ticket comes into a category."""

@@ -14,7 +14,7 @@ from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import number_of
 from workboard.backends.request_tracker.reader import Reader
-from workboard.backends.request_tracker.shapes import identifier, line, person
+from workboard.backends.request_tracker.shapes import Misshapen, identifier, line, person
 from workboard.backends.request_tracker.status_writer import StatusWriter
 from workboard.backends.request_tracker.translate import Terms
 from workboard.domain.activity import split_id
@@ -67,7 +67,7 @@ class Writer:
             if word is None or category == intent.then or category in CLOSED:
                 return None
             await self._status.write(identifier(row), now, word, etag)
-        except RemoteError:
+        except (RemoteError, Misshapen):
             return "the answer is sent; the ticket's status could not be set"
         return None
 
@@ -169,7 +169,7 @@ class Writer:
             return Receipt(remote)
         try:
             return Receipt(remote, await self._facts(number, known, transaction, full))
-        except RemoteError:
+        except (RemoteError, Misshapen):
             return Receipt(remote)
 
     async def _facts(self, number: int, known: Known, transaction: int | None, full: bool) -> Page:

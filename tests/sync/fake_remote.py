@@ -1,0 +1,249 @@
+"""A help desk in memory that fails by plan, with an oracle: every marker it ever took, and how often.
+
+``plan`` maps a call (``apply``, ``probe``, ``changes``, ``mine``, ``fetch``, ``whoami``) to the faults of its
+next uses, oldest first; a call without a fault left works. ``BEFORE`` and ``AFTER`` lose the answer of a write,
+before the desk took it or after; ``LATE`` loses it and the desk takes it only when ``commit_late`` is called.
+``KILLED_BEFORE`` and ``KILLED_AFTER`` end the sender itself at that moment (``Killed`` passes every handler).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict, deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
+from itertools import count
+from typing import Final
+
+from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt, Spoiled
+from workboard.domain.activity import Activity
+from workboard.domain.errors import Conflicting, Refused, RemoteError, Uncertain
+from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.note_lines import read
+from workboard.domain.people import Person
+from workboard.domain.ticket import CATEGORIES, CLOSED, Message, Ticket, TimeEntry
+
+ME: Final = Person("7", "Dana", kind="me")
+BEFORE: Final = "the answer is lost, and nothing was taken"
+AFTER: Final = "the answer is lost, and it was taken"
+LATE: Final = "the answer is lost, and it will be taken later"
+KILLED_BEFORE: Final = "the sender is killed, and nothing was taken"
+KILLED_AFTER: Final = "the sender is killed, and it was taken"
+Fault = Exception | str
+PAGE: Final = 2
+
+
+class Killed(BaseException):
+    """The process is no more."""
+
+
+class FakeRemote:
+    """Implements ``Backend``. Its feed is a list of ticket ids; the cursor is how much of it was read."""
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        self.now = now
+        self.generation = "g1"
+        self.tickets: dict[str, Ticket] = {}
+        self.messages: dict[str, list[Message]] = defaultdict(list)
+        self.activities: dict[str, list[Activity]] = defaultdict(list)
+        self.feed: list[str] = []
+        self.spoiled: dict[int, Spoiled] = {}
+        """place in the feed → a row that cannot be understood"""
+        self.plan: dict[str, deque[Fault]] = defaultdict(deque)
+        self.fail_at: dict[int, Exception] = {}
+        """place in the feed → what goes wrong once, when a walk comes there"""
+        self.lists: deque[frozenset[str]] = deque()
+        """wrong answers to *which are mine*, used up one by one"""
+        self.calls: list[str] = []
+        self.received: Counter[str] = Counter()
+        self.order: list[Op] = []
+        self.late: list[Op] = []
+        self.before_apply: Callable[[Op], object] = lambda op: None
+        self.network = True
+        self._serial = count(1)
+        self._opened: dict[str, str] = {}
+
+    # -- what its own people do
+
+    def put(self, ticket: Ticket, *, quietly: bool = False) -> None:
+        """A new state of a ticket; ``quietly``: the feed says nothing of it."""
+        self.tickets[ticket.id] = ticket
+        if not quietly:
+            self.feed.append(ticket.id)
+
+    def say(self, message: Message) -> None:
+        self.messages[message.ticket_id].append(message)
+        self.feed.append(message.ticket_id)
+
+    def schedule(self, *activities: Activity) -> None:
+        for one in activities:
+            self.activities[one.ticket_id] = [
+                *(other for other in self.activities[one.ticket_id] if other.id != one.id),
+                one,
+            ]
+            self.feed.append(one.ticket_id)
+
+    def delete(self, ticket_id: str) -> None:
+        del self.tickets[ticket_id]
+        self.feed.append(ticket_id)
+
+    def commit_late(self) -> None:
+        """What was on its way inside the desk arrives now."""
+        for op in self.late:
+            with suppress(RemoteError):  # turned down, and nobody is there to hear of it
+                self._take(op)
+        self.late.clear()
+
+    # -- Backend
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities("the fake desk", network=self.network, writes=frozenset(CATEGORIES))
+
+    async def whoami(self) -> Identity:
+        self._call("whoami")
+        return Identity(ME, generation=self.generation)
+
+    async def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
+        self._call("changes")
+        start = json.loads(cursor) if cursor else 0
+        while start < len(self.feed):
+            end = min(start + PAGE, len(self.feed))
+            for place in range(start, end):
+                error = self.fail_at.pop(place, None)
+                if error is not None:
+                    raise error
+            page = self._page(self.feed[start:end])
+            spoiled = tuple(self.spoiled[place] for place in range(start, end) if place in self.spoiled)
+            yield page._replace(cursor=json.dumps(end), spoiled=spoiled, done=end, total=len(self.feed))
+            start = end
+        yield Page(cursor=json.dumps(start))
+
+    async def mine(self) -> frozenset[str]:
+        self._call("mine")
+        if self.lists:
+            return self.lists.popleft()
+        return frozenset(
+            one.id for one in self.tickets.values() if one.owner_id == ME.id and one.category not in CLOSED
+        )
+
+    async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
+        self._call("fetch")
+        return self._page(ticket_ids)
+
+    async def apply(self, op: Op, known: Known) -> Receipt:
+        self.before_apply(op)
+        self.calls.append("apply")
+        fault = self._fault("apply")
+        if isinstance(fault, Exception):
+            raise fault
+        if fault == LATE:
+            self.late.append(op)
+        if fault in (BEFORE, LATE):
+            raise Uncertain("the line went dead")
+        if fault == KILLED_BEFORE:
+            raise Killed
+        receipt = self._take(op)
+        if fault == KILLED_AFTER:
+            raise Killed
+        if fault == AFTER:
+            raise Uncertain("the line went dead")
+        return receipt
+
+    async def probe(self, op: Op, known: Known) -> Receipt | None:
+        self._call("probe")
+        if not self.received[op.marker]:
+            return None
+        ticket_id = next((one.ticket_id for one in self.order if one.marker == op.marker), op.ticket_id)
+        return Receipt(f"seen-{op.marker}", self._page([ticket_id]), self._opened.get(op.marker))
+
+    async def aclose(self) -> None:
+        return None
+
+    # -- inside
+
+    def _call(self, name: str) -> None:
+        self.calls.append(name)
+        fault = self._fault(name)
+        if isinstance(fault, Exception):
+            raise fault
+
+    def _fault(self, name: str) -> Fault | None:
+        return self.plan[name].popleft() if self.plan[name] else None
+
+    def _page(self, ticket_ids: Sequence[str]) -> Page:
+        ids = list(dict.fromkeys(ticket_ids))
+        here = [one for one in ids if one in self.tickets]
+        said = tuple(message for one in here for message in self.messages[one])
+        return Page(
+            tickets=tuple(self.tickets[one] for one in here),
+            messages=said,
+            activities=tuple(activity for one in here for activity in self.activities[one]),
+            time_entries=tuple(
+                TimeEntry(f"{one.id}:time", ME.id, one.at, one.minutes, one.ticket_id, marker=one.marker)
+                for one in said
+                if one.minutes
+            ),
+            gone=tuple(one for one in ids if one not in self.tickets),
+            complete=frozenset(here),
+        )
+
+    def _take(self, op: Op) -> Receipt:
+        match op.intent:
+            case AddNote() | Answer():
+                self._write(op, op.intent)
+            case SetCategory() as wish:
+                self._set(op, wish)
+            case Dismiss() | CompleteActivity() | Claim():
+                pass
+            case OpenTicket() as wish:
+                return self._open(op, wish)
+        self._count(op)
+        return Receipt(f"r{next(self._serial)}", self._page([op.ticket_id]))
+
+    def _count(self, op: Op) -> None:
+        self.received[op.marker] += 1
+        self.order.append(op)
+
+    def _write(self, op: Op, wish: AddNote | Answer) -> None:
+        if op.ticket_id not in self.tickets:
+            raise Refused("there is no such ticket: look it up", status=404)
+        public = isinstance(wish, Answer)
+        self.say(
+            Message(
+                f"desk:message:r{next(self._serial)}",
+                op.ticket_id,
+                self.now(),
+                ME.id,
+                ME.name,
+                "staff",
+                "public" if public else "internal",
+                "reply" if public else "note",
+                wish.text,
+                wish.minutes,
+                op.marker,
+                None if public else read(wish.text).next_step,
+            )
+        )
+
+    def _set(self, op: Op, wish: SetCategory) -> None:
+        ticket = self.tickets[op.ticket_id]
+        if ticket.status not in (wish.base, wish.category):
+            raise Conflicting(
+                f"it is {ticket.status} by now: choose",
+                field="status",
+                base=wish.base,
+                mine=wish.category,
+                theirs=ticket.status,
+            )
+        self.put(ticket._replace(status=wish.category, category=wish.category, updated_at=self.now()))
+
+    def _open(self, op: Op, wish: OpenTicket) -> Receipt:
+        number = str(9000 + next(self._serial))
+        ticket_id = f"desk:ticket:{number}"
+        now = self.now()
+        owner = ME.id if wish.mine else None
+        self.put(Ticket(ticket_id, number, wish.title, "new", "new", owner_id=owner, created_at=now, updated_at=now))
+        self._opened[op.marker] = ticket_id
+        self._count(op)
+        return Receipt(number, self._page([ticket_id]), ticket_id)

@@ -1,0 +1,439 @@
+"""Sending: in order, once, never without a trace, and never twice without having looked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.store.make import enqueue, found, ticket
+from tests.sync.fake_remote import AFTER, BEFORE, LATE
+from tests.sync.rig import SETTLE, SETTLE_PUBLIC, Rig
+from workboard.backends.base import Op
+from workboard.domain.errors import (
+    Garbled,
+    NeedsPerson,
+    Refused,
+    SignInFailed,
+    Throttled,
+    Uncertain,
+    Unreachable,
+)
+from workboard.domain.intent import AddNote, Answer, Intent, OpenTicket, SetCategory
+from workboard.store import mirror, outbox, views
+from workboard.store.database import Database
+from workboard.store.outbox import Entry
+from workboard.sync.plan import Probe, Rest, Send, next_send
+
+ONE, TWO = "desk:ticket:101", "desk:ticket:102"
+OFFLINE = Unreachable("the desk cannot be reached: check the network")
+
+
+@pytest.fixture
+def one() -> Entry:
+    """A row for the plan, which needs no database."""
+    note = AddNote(ONE, "x")
+    return Entry(1, "a", "a", ONE, "note", note, None, "wb:1", "pending", 0, 0, 0, None, None, None, None, None)
+
+
+async def sent_once(rig: Rig, *entries: Entry) -> None:
+    for one in entries:
+        assert rig.state(one) == "done"
+        assert rig.remote.received[one.marker] == 1
+    assert not [one for one in rig.remote.received.values() if one > 1]
+
+
+# -- the plain way ------------------------------------------------------------------------------------------
+
+
+async def test_a_note_arrives_once_and_comes_back_as_the_servers(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "Rebooted\nNext step: Call Ruth", 20))
+    report = await rig.engine.sync()
+    assert (report.sent, report.waiting, report.error) == (1, 0, None)
+    await sent_once(rig, one)
+    assert rig.log(one) == ["pending", "inflight", "done"]
+    (message,) = mirror.thread(rig.database.read(), ONE)
+    assert (message.marker, message.minutes, message.next_step) == (one.marker, 20, "Call Ruth")
+    assert views.pending_notes(rig.database.read(), ONE) == []
+    assert (await rig.engine.sync()).sent == 0
+
+
+async def test_the_attempt_is_on_the_disk_before_the_desk_is_asked(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    seen: list[tuple[str, int, str | None]] = []
+
+    def look(op: Op) -> None:
+        other = Database.open(rig.database.path)
+        row = found(other, one.id)
+        seen.append((row.state, row.attempts, row.fence))
+        assert row.marker == op.marker
+        other.close()
+
+    rig.remote.before_apply = look
+    await rig.engine.sync()
+    assert seen == [("inflight", 1, "3")]
+
+
+async def test_no_transaction_is_open_while_the_desk_is_asked(rig: Rig) -> None:
+    rig.wish(AddNote(ONE, "x"))
+    rig.remote.before_apply = lambda op: rig.database.write(lambda tx: tx.run("UPDATE place SET at = 1"))
+    assert (await rig.engine.sync()).sent == 1
+
+
+async def test_one_ticket_is_served_in_order_and_others_do_not_wait_for_it(rig: Rig) -> None:
+    first, second = rig.wish(AddNote(ONE, "first")), rig.wish(AddNote(ONE, "second"))
+    other = rig.wish(AddNote(TWO, "other"))
+    rig.remote.plan["apply"].append(BEFORE)
+    await rig.engine.sync()
+    assert [rig.state(one) for one in (first, second, other)] == ["uncertain", "pending", "done"]
+    rig.at += SETTLE
+    await rig.engine.sync()
+    await sent_once(rig, first, second, other)
+    texts = [op.intent.text for op in rig.remote.order if isinstance(op.intent, AddNote) and op.ticket_id == ONE]
+    assert texts == ["first", "second"]
+
+
+async def test_a_held_back_wish_waits_for_its_time_even_when_asked(rig: Rig) -> None:
+    one = enqueue(rig.database, AddNote(ONE, "x"), now=rig.at, sendable_at=rig.at + 5_000)
+    await rig.engine.sync()
+    assert rig.state(one) == "pending"
+    rig.at += 5_000
+    await rig.engine.sync()
+    await sent_once(rig, one)
+
+
+async def test_a_row_dropped_at_the_last_moment_is_not_sent(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    as_it_was = outbox.open_entries(rig.database.read())
+    rig.database.write(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
+    seen = iter([as_it_was])
+    monkeypatch.setattr("workboard.sync.push.outbox.open_entries", lambda reader: next(seen, []))
+    assert (await rig.engine.sync()).sent == 0
+    assert rig.state(one) == "dropped"
+    assert not rig.remote.received
+
+
+# -- an answer that is lost ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("intent", "settle"),
+    [
+        (AddNote(ONE, "x"), SETTLE),
+        (AddNote(ONE, "x", 15), SETTLE_PUBLIC),
+        (Answer(ONE, "x"), SETTLE_PUBLIC),
+        (SetCategory(ONE, "done", "open"), SETTLE),
+    ],
+)
+async def test_what_may_have_arrived_is_looked_for_after_the_settle_time_and_found(
+    rig: Rig, intent: Intent, settle: int
+) -> None:
+    one = rig.wish(intent)
+    rig.remote.plan["apply"].append(AFTER)
+    assert (await rig.engine.send()).uncertain == 1
+    assert rig.row(one).next_at == rig.at + settle
+    rig.at += settle - 1
+    await rig.engine.send()
+    assert "probe" not in rig.remote.calls
+    rig.at += 1
+    await rig.engine.send()
+    assert rig.remote.calls.count("probe") == 1
+    await sent_once(rig, one)
+    assert rig.log(one) == ["pending", "inflight", "uncertain", "done"]
+
+
+async def test_a_clean_miss_sends_once_more_and_a_second_asks_a_person(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "kept"))
+    rig.remote.plan["apply"].extend([BEFORE, BEFORE])
+    await rig.engine.sync()
+    rig.at += SETTLE
+    await rig.engine.sync()
+    assert (rig.state(one), rig.row(one).attempts) == ("uncertain", 2)
+    rig.at += SETTLE
+    await rig.engine.sync()
+    assert rig.state(one) == "rejected"
+    assert rig.remote.calls.count("apply") == 2
+    row = rig.row(one)
+    assert row.intent == AddNote(ONE, "kept")
+    assert row.reason
+    assert "retry" in row.reason
+    assert rig.log(one) == ["pending", "inflight", "uncertain", "pending", "inflight", "uncertain", "rejected"]
+    rig.at += 10 * SETTLE
+    await rig.engine.sync()
+    assert rig.remote.calls.count("apply") == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [Uncertain("cut"), Garbled("a login page"), Unreachable("no route"), Throttled("slow"), Refused("403"),
+     SignInFailed("401")],
+)  # fmt: skip
+async def test_a_look_that_fails_changes_nothing_but_the_time(rig: Rig, error: Exception) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(AFTER)
+    await rig.engine.send()
+    rig.at += SETTLE
+    rig.remote.plan["probe"].append(error)
+    await rig.engine.send()
+    row = rig.row(one)
+    assert (row.state, row.attempts, row.next_at) == ("uncertain", 1, rig.at + SETTLE)
+    assert rig.remote.calls.count("apply") == 1
+    rig.at += SETTLE
+    await rig.engine.send()
+    await sent_once(rig, one)
+
+
+async def test_a_look_that_cannot_tell_asks_a_person(rig: Rig) -> None:
+    one = rig.wish(Answer(ONE, "x"))
+    rig.remote.plan["apply"].append(BEFORE)
+    await rig.engine.send()
+    rig.at += SETTLE_PUBLIC
+    rig.remote.plan["probe"].append(NeedsPerson("two texts like it: look"))
+    await rig.engine.send()
+    assert (rig.state(one), rig.row(one).reason) == ("rejected", "two texts like it: look")
+
+
+async def test_a_row_dropped_while_it_is_looked_for_is_not_sent_again(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(BEFORE)
+    await rig.engine.send()
+    rig.at += SETTLE
+    probe = rig.remote.probe
+
+    async def drop_meanwhile(op: Op, known: object) -> None:
+        await rig.database.awrite(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
+        assert await probe(op, rig.engine.context.known) is None
+
+    rig.remote.probe = drop_meanwhile  # type: ignore[method-assign]
+    await rig.engine.send()
+    assert rig.state(one) == "dropped"
+    assert rig.remote.calls.count("apply") == 1
+
+
+async def test_a_desk_that_takes_it_late_but_within_the_settle_time_gets_it_once(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(LATE)
+    await rig.engine.send()
+    rig.at += SETTLE - 1
+    await rig.engine.send()
+    rig.remote.commit_late()
+    rig.at += 1
+    await rig.engine.send()
+    await sent_once(rig, one)
+
+
+async def test_a_garbled_answer_to_a_write_is_a_lost_one(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(Garbled("half an answer"))
+    await rig.engine.send()
+    assert rig.state(one) == "uncertain"
+
+
+async def test_what_is_read_closes_the_row_whatever_its_state(rig: Rig) -> None:
+    lost, asked = rig.wish(AddNote(ONE, "lost")), rig.wish(AddNote(TWO, "refused, but it was taken"))
+    rig.remote.plan["apply"].extend([AFTER, AFTER])
+    await rig.engine.send()
+    rig.database.write(lambda tx: outbox.refuse(tx, found(tx, asked.id), rig.at, "nobody can tell"))
+    assert [rig.state(lost), rig.state(asked)] == ["uncertain", "rejected"]
+    await rig.engine.sync()
+    assert "probe" not in rig.remote.calls
+    await sent_once(rig, lost, asked)
+    assert rig.log(asked)[-1] == "done"
+
+
+async def test_what_was_dropped_by_hand_stays_so_even_when_seen(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(AFTER)
+    await rig.engine.send()
+    rig.database.write(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
+    await rig.engine.sync()
+    assert rig.state(one) == "dropped"
+
+
+# -- not now ------------------------------------------------------------------------------------------------
+
+
+async def test_offline_is_a_state_and_nothing_is_lost(rig: Rig) -> None:
+    one, two = rig.wish(AddNote(ONE, "x")), rig.wish(AddNote(TWO, "y"))
+    rig.remote.plan["apply"].append(OFFLINE)
+    report = await rig.engine.send()
+    assert report.error is OFFLINE
+    assert (rig.account().state, rig.account().reason) == ("offline", str(OFFLINE))
+    assert [rig.state(one), rig.state(two)] == ["pending", "pending"]
+    assert rig.remote.calls.count("apply") == 1, "one try tells: the rest is not tried as well"
+    assert (await rig.engine.sync()).sent == 2
+    await sent_once(rig, one, two)
+    assert rig.account().state == "ok"
+
+
+async def test_a_bad_secret_holds_the_queue_and_says_so(rig: Rig) -> None:
+    one, two = rig.wish(AddNote(ONE, "x")), rig.wish(AddNote(TWO, "y"))
+    rig.remote.plan["apply"].append(SignInFailed("the token is no longer good: workboard login", status=401))
+    report = await rig.engine.send()
+    assert isinstance(report.error, SignInFailed)
+    assert [rig.state(one), rig.state(two)] == ["held", "pending"]
+    assert rig.account().state == "auth"
+    assert report.waiting == 2
+    await rig.engine.sync()
+    assert "whoami" in rig.remote.calls, "signs in anew"
+    await sent_once(rig, one, two)
+    assert rig.account().state == "ok"
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"), [(90.0, 90_000), (0.0, 0), (-5.0, 0), (86_400.0, 3_600_000), (None, 1_000)]
+)
+async def test_a_desk_that_asks_to_wait_is_left_alone_that_long(rig: Rig, asked: float | None, waits: int) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(Throttled("too many calls", status=429, retry_after_s=asked))
+    await rig.engine.send()
+    assert (rig.state(one), rig.row(one).next_at) == ("pending", rig.at + waits)
+    assert rig.account().state == "throttled"
+    entries = outbox.open_entries(rig.database.read())
+    if waits:
+        assert next_send(entries, rig.at + waits - 1) == Rest(rig.at + waits)
+    assert isinstance(next_send(entries, rig.at + waits), Send)
+
+
+# -- no -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_refusal_keeps_the_text_and_lets_the_rest_of_the_ticket_go_on(rig: Rig) -> None:
+    one, two = rig.wish(AddNote(ONE, "not this", 10)), rig.wish(AddNote(ONE, "but this"))
+    rig.remote.plan["apply"].append(Refused("the field is not there", status=422))
+    report = await rig.engine.sync()
+    assert (report.rejected, report.sent) == (1, 1)
+    row = rig.row(one)
+    assert (row.state, row.reason, row.intent) == ("rejected", "the field is not there", AddNote(ONE, "not this", 10))
+    await sent_once(rig, two)
+    assert [op.body for op in views.pending_notes(rig.database.read(), ONE)] == ["not this"]
+
+
+async def test_a_refused_new_ticket_keeps_its_notes_waiting(rig: Rig) -> None:
+    new = "desk:ticket:new-1"
+    opened, note = rig.wish(OpenTicket(new, "No mail", "", "Ruth")), rig.wish(AddNote(new, "Asked her"))
+    rig.remote.plan["apply"].append(Refused("no such queue", status=422))
+    await rig.engine.sync()
+    assert [rig.state(opened), rig.state(note)] == ["rejected", "pending"]
+    rig.database.write(lambda tx: outbox.retry(tx, found(tx, opened.id), rig.at))
+    await rig.engine.sync()
+    await sent_once(rig, opened, note)
+    assert rig.row(note).ticket_id == rig.row(opened).ticket_id != new
+
+
+async def test_a_new_ticket_whose_answer_is_lost_is_opened_once(rig: Rig) -> None:
+    new = "desk:ticket:new-1"
+    opened, note = rig.wish(OpenTicket(new, "No mail", "", "Ruth", mine=True)), rig.wish(AddNote(new, "Asked her"))
+    rig.remote.plan["apply"].append(AFTER)
+    await rig.engine.sync()
+    assert [rig.state(opened), rig.state(note)] == ["uncertain", "pending"]
+    rig.at += SETTLE
+    await rig.engine.sync()
+    await sent_once(rig, opened, note)
+    real = rig.row(opened).ticket_id
+    assert real in rig.remote.tickets
+    assert [one.body for one in mirror.thread(rig.database.read(), real)] == ["Asked her"]
+
+
+async def test_a_field_changed_by_both_waits_for_a_person_who_takes_mine(rig: Rig) -> None:
+    note, status = rig.wish(AddNote(ONE, "done here")), rig.wish(SetCategory(ONE, "done", "open"))
+    rig.remote.put(ticket("101", status="waiting_other", category="waiting_other"), quietly=True)
+    report = await rig.engine.send()
+    assert report.conflicts == 1
+    await sent_once(rig, note)
+    assert rig.state(status) == "conflict"
+    kept = rig.database.read().all("SELECT op, field, base, mine, theirs, resolution FROM conflict")
+    assert kept == [(status.id, "status", "open", "done", "waiting_other", None)]
+    rig.database.write(lambda tx: outbox.retry(tx, found(tx, status.id), rig.at))
+    await rig.engine.send()
+    await sent_once(rig, status)
+    assert rig.remote.tickets[ONE].category == "done"
+
+
+async def test_a_field_changed_by_both_waits_for_a_person_who_takes_theirs(rig: Rig) -> None:
+    status = rig.wish(SetCategory(ONE, "done", "open"))
+    rig.remote.put(ticket("101", status="waiting_other", category="waiting_other"))
+    await rig.engine.sync()
+    assert rig.state(status) == "conflict"
+    rig.database.write(lambda tx: outbox.drop(tx, found(tx, status.id), rig.at))
+    await rig.engine.sync()
+    assert not rig.remote.received
+    shown = views.ticket(rig.database.read(), ONE)
+    assert shown is not None
+    assert shown.category == "waiting_other"
+
+
+async def test_our_own_status_change_is_no_conflict_for_the_next(rig: Rig) -> None:
+    rig.remote.put(ticket("102", status="new", category="new"))
+    await rig.engine.sync()
+    first, second = rig.wish(SetCategory(TWO, "open", "new")), rig.wish(SetCategory(TWO, "done", "new"))
+    await rig.engine.send()
+    await sent_once(rig, first, second)
+    assert rig.remote.tickets[TWO].category == "done"
+
+
+async def test_nor_when_the_answer_to_the_first_was_lost(rig: Rig) -> None:
+    rig.remote.put(ticket("102", status="new", category="new"))
+    await rig.engine.sync()
+    first, second = rig.wish(SetCategory(TWO, "open", "new")), rig.wish(SetCategory(TWO, "done", "new"))
+    rig.remote.plan["apply"].append(AFTER)
+    await rig.engine.send()
+    rig.at += SETTLE
+    await rig.engine.send()
+    await sent_once(rig, first, second)
+    assert rig.remote.tickets[TWO].category == "done"
+
+
+async def test_an_error_of_a_kind_nobody_named_is_for_a_person(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(NeedsPerson("the portal is closed for this client"))
+    await rig.engine.send()
+    assert rig.state(one) == "rejected"
+
+
+# -- after a death ------------------------------------------------------------------------------------------
+
+
+async def test_what_was_in_flight_at_a_death_is_looked_for_before_anything_else(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.database.write(lambda tx: outbox.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
+    rig.restart()
+    await rig.engine.send()
+    assert (rig.state(one), rig.row(one).next_at) == ("uncertain", rig.at + SETTLE)
+    assert "apply" not in rig.remote.calls
+    rig.at += SETTLE
+    await rig.engine.send()
+    await sent_once(rig, one)
+    assert rig.log(one) == ["pending", "inflight", "uncertain", "pending", "inflight", "done"]
+
+
+async def test_a_ticket_that_left_still_gets_what_was_written_on_it(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "for whoever has it now", 10))
+    rig.remote.put(ticket("101", owner_id="8"))
+    rig.remote.plan["apply"].append(BEFORE)
+    await rig.engine.sync()
+    assert mirror.tickets(rig.database.read(), [ONE])[ONE].presence == "left"
+    rig.at += SETTLE_PUBLIC
+    await rig.engine.sync()
+    await sent_once(rig, one)
+
+
+# -- the plan -----------------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_went_back_keeps_nobody_waiting(one: Entry) -> None:
+    far = one._replace(attempts=1, next_at=one.created_at + 48 * 3_600_000)
+    assert isinstance(next_send([far], one.created_at), Send)
+    near = one._replace(attempts=1, next_at=one.created_at + 300_000)
+    assert next_send([near], one.created_at) == Rest(near.next_at)
+
+
+def test_asking_skips_the_back_off_and_never_the_settle_time(one: Entry) -> None:
+    later = one.created_at + 30_000
+    assert isinstance(next_send([one._replace(attempts=1, next_at=later)], one.created_at, now_please=True), Send)
+    lost = one._replace(attempts=1, next_at=later, state="uncertain")
+    assert next_send([lost], one.created_at, now_please=True) == Rest(later)
+    assert isinstance(next_send([lost], later, now_please=True), Probe)
+
+
+def test_what_is_in_flight_holds_its_ticket(one: Entry) -> None:
+    behind = one._replace(id="b", seq=one.seq + 1)
+    assert next_send([one._replace(state="inflight"), behind], one.created_at) == Rest(None)

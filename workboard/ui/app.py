@@ -1,0 +1,190 @@
+"""The application: one screen on a desk, the wall in front of the terminal, and nothing a text could run."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.events import Event, Key
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome
+
+from workboard.board.desk import Desk
+from workboard.board.view import View
+from workboard.domain.errors import SettingsError
+from workboard.ui import themes
+from workboard.ui.bridge import Bridge
+from workboard.ui.commands import Commanded
+from workboard.ui.palette import WorkCommands
+from workboard.ui.screens.board import Board
+from workboard.ui.typed_ahead import TypedAhead
+from workboard.ui.widgets.wall import NoColour, Wall
+
+LOOK_AROUND_S = 2.0
+"""How soon the board sees what another workboard process wrote."""
+WITHOUT_UTF8 = frozenset({"vt100", "vt102", "vt220", "dumb", "unknown"})
+
+OnStart = Callable[[], Awaitable[None]]
+
+
+class WorkboardApp(App[None]):
+    """Mounts with the view it was given; ``on_start`` runs behind it from the first paint on."""
+
+    TITLE = "workboard"
+    COMMANDS: ClassVar[Any] = {lambda: WorkCommands}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = True
+    NOTIFICATION_TIMEOUT = 0
+    CSS = """
+    CommandPalette { background: $role-base 25%; }
+    CommandPalette > Vertical, CommandPalette > Vertical:dark { background: $role-card; margin-top: 2; }
+    CommandPalette #--input { border: none; padding: 1 2 0 2; background: $role-card; }
+    CommandPalette #--input Input, CommandPalette #--input Input:focus {
+        background: $role-card; background-tint: transparent; border: none; padding: 0; height: 1;
+    }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette CommandList { background: $role-card; border: none; padding: 1; max-height: 16; }
+    CommandPalette CommandList { scrollbar-size-vertical: 1; scrollbar-background: $role-card; }
+    CommandPalette CommandList > .option-list--option-highlighted,
+    CommandPalette CommandList:focus > .option-list--option-highlighted { background: $role-rule; color: $role-bright; }
+    CommandPalette LoadingIndicator { display: none; }
+    """
+
+    def __init__(self, desk: Desk, view: View | None = None, on_start: OnStart | None = None) -> None:
+        super().__init__()
+        self.desk, self._first, self._on_start = desk, view, on_start
+        self.animation_level = "basic" if desk.config.ui.animations else "none"
+        self.bridge = Bridge(self)
+        self.plain_mode = False
+        self._wall: list[LineFilter] = [Wall(ascii_only=_ascii_only())]
+        self._keys = TypedAhead()
+        self._complaint: str | None = None
+        self._wear_theme(desk.config.ui.theme)
+
+    def _wear_theme(self, name: str) -> None:
+        for one in themes.names():
+            self.register_theme(themes.load(one))
+        try:
+            self.theme = themes.load(name).name
+        except SettingsError as error:
+            self.theme, self._complaint = themes.DEFAULT, str(error)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.load(themes.DEFAULT).variables
+
+    def get_default_screen(self) -> Board:
+        return Board(self.desk, self.bridge, self._first)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and last of all the wall."""
+        kept = [one for one in super().get_line_filters() if not (self.plain_mode and _colours(one))]
+        return [*kept, *self._wall]
+
+    def on_mount(self) -> None:
+        self._count_colours()
+        self.bridge.open(self.desk.subscribe)
+        self.set_interval(LOOK_AROUND_S, self.desk.look_around)
+        if self._complaint:
+            self.say(self._complaint)
+        self.call_after_refresh(self._begin)
+
+    def _count_colours(self) -> None:
+        """Few colours or none: weight, underline and words say it all."""
+        few = self.console.color_system in (None, "standard") and not self.is_headless
+        self.plain_mode = self.no_color or few
+        self.set_class(self.plain_mode, "-plain")
+        if self.plain_mode:
+            self._wall.append(NoColour())
+
+    def _begin(self) -> None:
+        if self._on_start is not None:
+            self.run_worker(self._behind(self._on_start), exit_on_error=False)
+
+    async def _behind(self, on_start: OnStart) -> None:
+        """What runs behind the board may fail; the board stays."""
+        try:
+            await on_start()
+        except Exception as error:  # noqa: BLE001 (nobody else would hear of it)
+            self.log.error(error)
+            self.say("Syncing has stopped: open workboard again, or run workboard doctor.")
+
+    def on_unmount(self) -> None:
+        self.bridge.close()
+
+    def say(self, text: str) -> None:
+        """One quiet line on whatever is open."""
+        screen = self.screen
+        if isinstance(screen, Commanded):
+            screen.say(text)
+
+    async def on_event(self, event: Event) -> None:
+        """One command key at a time: what is typed behind it waits until its sheet is open."""
+        if not isinstance(event, Key):
+            await super().on_event(event)
+            return
+        if self._keys.holds(event):
+            return
+        fresh = not event.is_forwarded
+        bare = self.focused is None
+        await super().on_event(event)
+        if fresh and event.is_forwarded:
+            self._keys.went(event, bare)
+        elif self._keys.came_back(event):
+            waiting = self._keys.next()
+            while waiting is not None:
+                await self.on_event(waiting)
+                waiting = self._keys.next()
+
+    # -- what a text must never be able to run, whatever widget it got into ------------------------------------
+
+    def _shut(self, *_: Any, **__: Any) -> None:
+        """Nothing."""
+
+    async def _shut_async(self, *_: Any, **__: Any) -> None:
+        """Nothing."""
+
+    action_screenshot = action_notify = action_change_theme = _shut
+    action_toggle_dark = action_show_help_panel = action_hide_help_panel = _shut
+    action_suspend_process = _shut
+    action_simulate_key = action_bell = action_focus = _shut_async
+    action_push_screen = action_pop_screen = action_switch_screen = _shut_async
+    action_switch_mode = action_back = _shut_async
+    action_add_class = action_remove_class = action_toggle_class = _shut_async
+
+    def action_help_quit(self) -> None:
+        self.say("Ctrl+Q quits.")
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable, secrets and tickets among them; ``run`` raises it instead."""
+        self._close_messages_no_wait()
+
+
+def _colours(one: LineFilter) -> bool:
+    return isinstance(one, Monochrome | ANSIToTruecolor)
+
+
+def _ascii_only() -> bool:
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    return not encoding.startswith("utf") or os.environ.get("TERM", "") in WITHOUT_UTF8
+
+
+def run(desk: Desk, on_start: OnStart | None = None, view: View | None = None) -> None:
+    """The board until it is left. Collecting garbage waits for the first paint; what was loaded is never looked
+    through again. The mouse stays the terminal's own, so that a text can be copied with it."""
+    gc.disable()
+    app = WorkboardApp(desk, view, on_start)
+    app.call_later(_settle)
+    try:
+        app.run(mouse=False)
+    finally:
+        gc.enable()
+    if app._exception is not None:
+        raise app._exception
+
+
+def _settle() -> None:
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,65 @@
+"""An answer to a client. If something new arrives on the ticket meanwhile, the first Ctrl+S shows it instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from workboard.board import replies
+from workboard.board.desk import Desk
+from workboard.board.replies import ThreadMessage
+from workboard.domain.text import excerpt
+from workboard.ui.commands import command
+from workboard.ui.dialogs.note_entry import NoteEntry, said_of
+from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
+from workboard.ui.widgets.note_text import NoteText
+from workboard.ui.widgets.plain import Part, plain
+
+
+class Answer(NoteEntry):
+    DEFAULT_CSS = """
+    Answer #about { display: none; margin-bottom: 1; }
+    Answer.-about #about { display: block; }
+    """
+    kind = "answer"
+
+    def __init__(self, desk: Desk, subject: Subject) -> None:
+        super().__init__(desk, subject)
+        self.public = True
+        self._seen = self._newest()
+
+    def title_parts(self) -> tuple[Part, ...]:
+        heading = f" · {self.subject.heading} · "
+        return (("Answer", "text"), (heading, "dim"), (f"SENDS TO {self.subject.client.upper()}", "send"))
+
+    def body(self) -> Iterable[Widget]:
+        note = self.desk.capabilities.answer_note
+        yield Static(plain((note or "", "dim")), id="about", classes="line")
+        yield from super().body()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_class(self.desk.capabilities.answer_note is not None, "-about")
+
+    def _newest(self) -> ThreadMessage | None:
+        """The newest thing somebody else said on the ticket."""
+        said = [one for one in replies.thread(self.desk, self.subject.ticket_id) if one.who != "you"]
+        return said[-1] if said else None
+
+    @command("save", "ctrl+s", "send", "Send the answer", IN_A_SHEET, hint=10)
+    async def action_save(self) -> None:
+        newest = self._newest()
+        if newest is not None and newest != self._seen:
+            self._seen = newest
+            self.say(f"New meanwhile, from {newest.who}: {excerpt(newest.body, 200)}  Ctrl+S sends all the same.")
+            return
+        saved = await replies.answer(self.desk, self.subject.ticket_id, self.query_one(NoteText).text)
+        self.sent(said_of(self.desk, self.subject, saved))
+
+    def action_tell(self) -> None:  # type: ignore[override]
+        """An answer is always for the client."""
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("Ctrl+S", "send"), ("Esc", "keep draft")]

@@ -1,0 +1,115 @@
+"""Letting go of what is done: result, minutes, who is told. Enter accepts what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from workboard.board import work
+from workboard.board.desk import Desk
+from workboard.domain.errors import UsageError
+from workboard.ui.commands import command
+from workboard.ui.dialogs.drafted import Drafted, Words
+from workboard.ui.dialogs.fields import row, words_of
+from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
+from workboard.ui.widgets.plain import Part, plain
+
+MOST_MINUTES = 1440
+
+
+class Finish(Drafted):
+    DEFAULT_CSS = """
+    Finish #step-row.-off { display: none; }
+    Finish #ticket { margin-top: 1; height: 1; }
+    Finish.-short #ticket { margin-top: 0; }
+    """
+    kind = "finish"
+
+    def __init__(self, desk: Desk, activity_id: str) -> None:
+        one = work.finish_defaults(desk, activity_id)
+        super().__init__(desk, Subject(one.ticket_id, one.number, one.company, one.contact))
+        self.place = f"finish {activity_id}"
+        self.activity_id = activity_id
+        self._closes, self.tell = one.ticket_done, False
+        self._fields = (one.result, str(one.minutes), one.next_step or "")
+        self._kept = self._as_words(self._fields)
+        self._take_up_the_draft()
+
+    def _take_up_the_draft(self) -> None:
+        found = self.load()
+        parts = found.body.split("\n") if found is not None else []
+        if found is not None and len(parts) == 4:
+            self._fields, self._closes, self.tell = (parts[0], parts[1], parts[2]), parts[3] == "done", found.public
+            self._kept = found
+
+    def title_parts(self) -> tuple[Part, ...]:
+        who: Part = (f"SENDS TO {self.subject.client.upper()}", "send") if self.tell else ("INTERNAL", "text")
+        return (("Finish", "text"), (f" · {self.subject.heading} · ", "dim"), who)
+
+    def body(self) -> Iterable[Widget]:
+        result, minutes, step = self._fields
+        yield row("Result", result, "result")
+        yield row("Minutes", minutes, "minutes")
+        yield row("Next step", step, "step")
+        yield Static(id="ticket")
+
+    def refresh_words(self) -> None:
+        super().refresh_words()
+        after = (
+            "The ticket is done with it." if self._closes else "The ticket stays open; the next step says what remains."
+        )
+        self.query_one("#ticket", Static).update(plain((after, "text")), layout=False)
+        self.query_one("#step-row").set_class(self._closes, "-off")
+
+    def words(self) -> Words:
+        return self._as_words(tuple(words_of(self, "result", "minutes", "step")))
+
+    def _as_words(self, fields: tuple[str, ...]) -> Words:
+        return Words("\n".join([*fields, "done" if self._closes else "open"]), public=self.tell)
+
+    @on(Input.Changed)
+    def typed(self) -> None:
+        self.touched()
+
+    @on(Input.Submitted)
+    async def entered(self) -> None:
+        await self.action_save()
+
+    @command("save", "ctrl+s", "finish", "Finish it as written (so does Enter)", IN_A_SHEET, hint=10)
+    async def action_save(self) -> None:
+        result, minutes, step = words_of(self, "result", "minutes", "step")
+        booked = _minutes(minutes)
+        await work.finish(
+            self.desk, self.activity_id, result=result, minutes=booked, tell=self.tell,
+            ticket_done=self._closes, next_step=None if self._closes else step.strip() or None,
+        )  # fmt: skip
+        told = f", {self.subject.client} is told" if self.tell else ""
+        time = f", {booked} min booked" if booked else ""
+        self.sent(f"#{self.subject.number}: finished{time}{told}")
+
+    @command("tell", "ctrl+t", "tell the client", "The result goes to the client", IN_A_SHEET, hint=20)
+    def action_tell(self) -> None:
+        self.tell = not self.tell
+        self.refresh_words()
+        self.touched()
+
+    @command("done", "ctrl+r", "ticket done", "The ticket is done, or it stays open", IN_A_SHEET, hint=30)
+    def action_done(self) -> None:
+        self._closes = not self._closes
+        self.refresh_words()
+        self.touched()
+
+    def hints(self) -> list[tuple[str, str]]:
+        words = {"ticket done": "ticket stays open"} if self._closes else {}
+        words |= {"tell the client": "keep internal"} if self.tell else {}
+        return [("Enter" if key == "Ctrl+S" else key, words.get(label, label)) for key, label in super().hints()]
+
+
+def _minutes(text: str) -> int:
+    text = text.strip().removesuffix("m").removesuffix(" min").strip()
+    if text and not (text.isascii() and text.isdigit() and int(text[:6]) <= MOST_MINUTES):
+        raise UsageError(f"minutes: a whole number from 0 to {MOST_MINUTES}, for instance 25")
+    return int(text or 0)

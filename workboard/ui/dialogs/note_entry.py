@@ -1,0 +1,95 @@
+"""A quick note on one ticket: internal, unless Ctrl+T says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Static, TextArea
+
+from workboard.board import notes
+from workboard.board.desk import Desk
+from workboard.board.notes import Saved
+from workboard.board.time_spent import suggested_minutes
+from workboard.domain.quick_note import parse, reads_as
+from workboard.domain.text import clean
+from workboard.ui.commands import command
+from workboard.ui.dialogs.drafted import Drafted, Words
+from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
+from workboard.ui.widgets.note_text import NoteText
+from workboard.ui.widgets.plain import Part, plain
+
+LONGEST_READ = 20_000
+"""Only so much of a pasted log is read for the preview; all of it is saved."""
+
+
+class NoteEntry(Drafted):
+    DEFAULT_CSS = """
+    NoteEntry #reads { margin-top: 1; height: auto; max-height: 2; }
+    NoteEntry.-short #reads { margin-top: 0; max-height: 1; }
+    """
+    kind = "note"
+
+    def __init__(self, desk: Desk, subject: Subject) -> None:
+        super().__init__(desk, subject)
+        found = self.load() or Words("")
+        self._first, self.public = found, found.public
+        self._kept = found if found.body else None
+        self._measured = suggested_minutes(desk, subject.ticket_id)
+
+    def title_parts(self) -> tuple[Part, ...]:
+        who: Part = (f"SENDS TO {self.subject.client.upper()}", "send") if self.public else ("INTERNAL", "text")
+        return (("Note", "text"), (f" · {self.subject.heading} · ", "dim"), who)
+
+    def body(self) -> Iterable[Widget]:
+        yield NoteText(self._first.body, (self._first.row, self._first.column))
+        yield Static(id="reads")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.read()
+
+    def words(self) -> Words:
+        field = self.query_one(NoteText)
+        row, column = field.cursor_location
+        return Words(field.text, row, column, self.public)
+
+    @on(TextArea.Changed)
+    def typed(self) -> None:
+        self.read()
+        self.touched()
+
+    def read(self) -> None:
+        """Show what the grammar makes of the words."""
+        note = parse(clean(self.query_one(NoteText).text[-LONGEST_READ:]))
+        said = reads_as(note, self._measured)
+        self.query_one("#reads", Static).update(plain(("reads as  ", "dim"), (said, "text")), layout=False)
+
+    @command("save", "ctrl+s", "save", "Save it, or send it where the title says so", IN_A_SHEET, hint=10)
+    async def action_save(self) -> None:
+        text = self.query_one(NoteText).text
+        saved = await notes.add(self.desk, self.subject.ticket_id, text, public=self.public)
+        if self.public:
+            await self.drop()
+        self.sent(said_of(self.desk, self.subject, saved))
+
+    @command("tell", "ctrl+t", "show to client", "The client reads it; press again for internal", IN_A_SHEET, hint=20)
+    def action_tell(self) -> None:
+        self.public = not self.public
+        self.refresh_words()
+        self.touched()
+
+    def hints(self) -> list[tuple[str, str]]:
+        words = {"save": "send"} if self.public else {}
+        words |= {"show to client": "keep internal"} if self.public else {}
+        return [(key, words.get(label, label)) for key, label in super().hints()]
+
+
+def said_of(desk: Desk, subject: Subject, saved: Saved) -> str:
+    """The quiet word after saving."""
+    if saved.public:
+        seconds = desk.policy.limits.undo_send_s
+        return f"#{subject.number}: goes to {subject.client}" + (f" in {seconds} s" if seconds else "")
+    booked = f", {saved.minutes} min booked" if saved.minutes else ""
+    return f"#{subject.number}: note saved{booked}"

@@ -1,0 +1,107 @@
+"""Sheets: what opens at the bottom of the screen over the board, bound to the ticket it was opened for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from workboard.board.desk import Desk, ticket_of
+from workboard.ui.commands import Commanded, command
+from workboard.ui.widgets.plain import Part, hint_line, plain
+
+IN_A_SHEET = "In a sheet"
+
+
+class Subject(NamedTuple):
+    """The ticket a sheet is about, fixed when it opens: whatever sync does, the words go there."""
+
+    ticket_id: str
+    number: str
+    company: str | None
+    contact: str | None
+
+    @property
+    def client(self) -> str:
+        return self.contact or "the client"
+
+    @property
+    def heading(self) -> str:
+        return f"#{self.number} {self.company}" if self.company else f"#{self.number}"
+
+
+def subject_of(desk: Desk, ticket_id: str) -> Subject:
+    found = ticket_of(desk.database.read(), ticket_id)
+    return Subject(found.id, found.number, found.company, found.contact_name)
+
+
+class Sheet(Commanded, ModalScreen[str | None]):
+    """Closes with one line for the board's notice, or ``None``. Subclasses give a title and a body.
+
+    ``place`` is what is remembered while it is open, so that a reopened workboard opens it again.
+    """
+
+    DEFAULT_CSS = """
+    Sheet { align: left bottom; background: $role-base 25%; }
+    Sheet > #sheet {
+        width: 100%; height: auto; max-height: 100%; padding: 0 4; background: $role-card;
+        border-top: solid $role-rule;
+    }
+    Sheet > #sheet > * { max-width: 100; }
+    Sheet .line { width: 100%; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    Sheet #title { margin-bottom: 1; }
+    Sheet #foot { margin: 1 0; max-width: 100%; }
+    Sheet #said { display: none; color: $role-warm; height: auto; max-height: 3; }
+    Sheet.-said #said { display: block; }
+    Sheet.-short #title { margin-bottom: 0; }
+    Sheet.-short #foot { margin: 1 0 0 0; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-usual"), (32, "-tall")]  # noqa: RUF012 (Textual declares it so)
+    AUTO_FOCUS: ClassVar[str | None] = "*"
+    place: str | None = None
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def title_parts(self) -> tuple[Part, ...]:
+        raise NotImplementedError
+
+    def body(self) -> Iterable[Widget]:
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="sheet"):
+            yield Static(plain(*self.title_parts()), id="title", classes="line")
+            yield from self.body()
+            yield Static(id="said")
+            yield Static(id="foot", classes="line")
+
+    def on_mount(self) -> None:
+        self.refresh_words()
+
+    def on_resize(self) -> None:
+        self.refresh_words()
+
+    def refresh_words(self) -> None:
+        """Title and keys, where they depend on what is chosen."""
+        self.query_one("#title", Static).update(plain(*self.title_parts()), layout=False)
+        room = max(self.app.size.width - 8, 10)
+        self.query_one("#foot", Static).update(hint_line(self.hints(), room), layout=False)
+
+    def say(self, text: str | None) -> None:
+        self.set_class(text is not None, "-said")
+        self.query_one("#said", Static).update(plain((text or "", "warm")))
+
+    @command("close", "escape", "close", "Close the sheet; nothing is changed", IN_A_SHEET, hint=90)
+    async def action_close(self) -> None:
+        await self.let_go()
+        self.dismiss(None)
+
+    async def let_go(self) -> None:
+        """What has to be kept before the sheet is gone."""

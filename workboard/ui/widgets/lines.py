@@ -1,0 +1,79 @@
+"""A widget that paints lines of (text, role): no layout, no children, and only the lines that changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from workboard.board.face import ROLES, WORDS, Line
+
+
+def _sheet() -> str:
+    """One rule a role: the words' colour from the theme, on the ground or on the card."""
+    rules = ["Lines { height: 1fr; width: 1fr; background: $role-base; }"]
+    for ground in ("base", "card"):
+        prefix = "" if ground == "base" else "card-"
+        rules.append(f"Lines > .lines--{ground} {{ background: $role-{ground}; }}")
+        rules += [
+            f"Lines > .lines--{prefix}{role} {{ color: $role-{role}; background: $role-{ground};"
+            f"{' text-style: bold;' if role == 'bright' else ''} }}"
+            for role in WORDS
+        ]
+    # without colours weight says what is to be read first, underline what acts or alarms
+    for prefix in ("", "card-"):
+        rules += [
+            f".-plain Lines > .lines--{prefix}accent, .-plain Lines > .lines--{prefix}key {{ text-style: bold; }}",
+            f".-plain Lines > .lines--{prefix}warm {{ text-style: underline; }}",
+            f".-plain Lines > .lines--{prefix}alert {{ text-style: bold underline; }}",
+        ]
+    return "\n".join(rules)
+
+
+class Lines(Widget):
+    """Subclasses say what stands there in ``lines(width, height)`` and call ``repaint`` when it may differ."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{role}" for role in ROLES}
+    DEFAULT_CSS = _sheet()
+    ALLOW_SELECT = False
+    ground = "base"
+    """``card`` for lines on a sheet"""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: list[Line] = []
+        self._painted_for = (0, 0)
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Make the lines anew and send the terminal those that differ."""
+        width, height = self.size
+        before, size_before = self._lines, self._painted_for
+        self._lines, self._painted_for = self.lines(width, height), (width, height)
+        if size_before != (width, height) or len(before) != len(self._lines):
+            self.refresh()
+            return
+        changed = [Region(0, y, width, 1) for y, line in enumerate(self._lines) if line != before[y]]
+        if changed:
+            self.refresh(*changed)
+
+    def on_resize(self) -> None:
+        self.repaint()
+
+    def render_line(self, y: int) -> Strip:
+        if self._painted_for != tuple(self.size):
+            width, height = self.size
+            self._lines, self._painted_for = self.lines(width, height), (width, height)
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, self._style(self.ground))
+        segments = [Segment(text, self._style(role)) for text, role in self._lines[y]]
+        return Strip(segments).adjust_cell_length(self.size.width, self._style(self.ground))
+
+    def _style(self, role: str) -> Style:
+        return self.get_component_rich_style(f"lines--{role}")

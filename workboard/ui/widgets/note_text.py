@@ -1,0 +1,37 @@
+"""The field a note is typed in, and a field of one line; quiet, and never blinking."""
+
+from __future__ import annotations
+
+from textual.widgets import Input, TextArea
+
+
+class NoteText(TextArea):
+    DEFAULT_CSS = """
+    NoteText, NoteText:focus {
+        height: 5; padding: 0; border: none; background: $role-card; color: $role-text;
+        scrollbar-size-vertical: 1;
+    }
+    .-short NoteText, .-short NoteText:focus { height: 3; }
+    .-tall NoteText, .-tall NoteText:focus { height: 9; }
+    .-plain NoteText > .text-area--cursor, .-plain NoteText > .text-area--selection { text-style: reverse; }
+    """
+
+    def __init__(self, text: str, at: tuple[int, int]) -> None:
+        super().__init__(text, compact=True, highlight_cursor_line=False, soft_wrap=True, show_line_numbers=False)
+        self.cursor_blink = False
+        self.move_cursor(at)
+
+
+class LineField(Input):
+    DEFAULT_CSS = """
+    LineField, LineField:focus { background: $role-card; background-tint: transparent; color: $role-text; }
+    .-plain LineField > .input--cursor, .-plain LineField > .input--selection { text-style: reverse; }
+    """
+
+    def __init__(self, value: str, *, id: str) -> None:
+        super().__init__(value, id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def on_mount(self) -> None:
+        """At the end of what is proposed, and where that can be seen."""
+        self.call_after_refresh(self.action_end)

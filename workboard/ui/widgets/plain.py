@@ -1,0 +1,44 @@
+"""The one way text gets into a Textual widget: cleaned, and as ``Content``, in which brackets are brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content
+
+from workboard.domain.text import safe, safe_block
+
+_STYLES = {
+    "text": "$role-text", "bright": "bold $role-bright", "dim": "$role-dim", "accent": "$role-accent",
+    "warm": "$role-warm", "alert": "$role-alert", "key": "$role-key", "rule": "$role-rule", "send": "bold $role-warm",
+}  # fmt: skip
+
+Part = str | tuple[str, str]
+"""Words, or words with a role."""
+
+
+def plain(*parts: Part) -> Content:
+    """One line. ``plain(("Note", "dim"), " · ", (title, "bright"))``"""
+    return _assembled(parts, safe)
+
+
+def block(*parts: Part) -> Content:
+    """The same with newlines kept."""
+    return _assembled(parts, safe_block)
+
+
+def hint_line(hints: list[tuple[str, str]], width: int) -> Content:
+    """Keys and labels with three blanks between them, whole ones only."""
+    parts: list[Part] = []
+    used = 0
+    for key, label in hints:
+        used += len(key) + len(label) + 1 + (3 if parts else 0)
+        if used > width:
+            break
+        parts += [*(["   "] if parts else []), (key, "key"), (f" {label}", "dim")]
+    return plain(*parts)
+
+
+def _assembled(parts: tuple[Part, ...], clean: Callable[[str], str]) -> Content:
+    styled = [(part, "text") if isinstance(part, str) else part for part in parts]
+    return Content.assemble(*((clean(text), _STYLES[role]) for text, role in styled if text))
