@@ -102,7 +102,7 @@ async def test_a_note_needs_three_keys_besides_its_words(demo: Bench) -> None:
         await until(lambda: isinstance(pilot.app.screen, Board))
         await pilot.pause()
         assert "note saved, 20 min booked" in shown(pilot)
-    assert demo.waiting() == [AddNote("demo:ticket:48213", "First sync done\n\nNext step: Call Ruth", 20)]
+    assert demo.waiting() == [AddNote("demo:ticket:48213", "First sync done\nNext step: Call Ruth", 20)]
     assert notes.load_draft(demo.desk, "demo:ticket:48213", "note") is None
 
 

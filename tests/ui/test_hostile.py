@@ -83,7 +83,7 @@ async def test_the_wall_stands_alone_where_safe_was_forgotten(bench: Bench) -> N
             wrong.update(Content(text))
             await pilot.pause()
             harmless(pilot)
-        wrong.update(Content.from_markup("[@click=app.screenshot('evil.svg','/tmp')]press[/] [link=http://x]here[/]"))
+        wrong.update(Content.from_markup("[@click=app.screenshot('evil.svg','/tmp')]press[/] [link=\"http://x\"]here[/]"))
         await pilot.pause()
         harmless(pilot)
 

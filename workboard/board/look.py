@@ -166,8 +166,7 @@ def _then(desk: Desk, offered: Offer) -> Then:
     estimate = one.activity.estimate_minutes or desk.policy.order.default_estimate
     place = safe(one.ticket.company or one.ticket.contact_name or "")
     about = f"fixed, {place} ({estimate} min)" if place else f"fixed ({estimate} min)"
-    # the fixed one is named by its time, so it is not counted once more
-    return Then(clock(one.activity.start_at or 0, desk.zone), about, max(0, offered.planned - 1), titles)
+    return Then(clock(one.activity.start_at or 0, desk.zone), about, offered.planned, titles)
 
 
 def _peek(desk: Desk, offered: Offer, shown: str) -> tuple[str, ...]:

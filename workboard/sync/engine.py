@@ -8,6 +8,7 @@ from typing import NamedTuple
 from workboard.domain.errors import SignInFailed, Throttled, Unreachable, WorkboardError
 from workboard.domain.event import Changed
 from workboard.store import account, outbox
+from workboard.store.database import Transaction
 from workboard.store.lock import SyncLock
 from workboard.sync import pull, push, schedule
 from workboard.sync.context import Context, Merged
@@ -134,8 +135,14 @@ class Engine:
         self._not_before = self.context.wall() + max(wait, 250)
         self._signed_in = self._signed_in and not isinstance(error, SignInFailed)
         state = _STATES.get(type(error), "offline")
-        now = self.context.now()
-        await self.context.database.awrite(lambda tx: account.set_state(tx, state, str(error), now), durable=False)
+        now, slug, name, url = self.context.now(), self.context.slug, self.context.backend_name, self.context.base_url
+
+        def work(transaction: Transaction) -> None:
+            if account.load(transaction) is None:
+                account.save(transaction, account.Account(slug, name, url))
+            account.set_state(transaction, state, str(error), now)
+
+        await self.context.database.awrite(work, durable=False)
 
     def _recover_from_stumble(self) -> None:
         self._failures = 0

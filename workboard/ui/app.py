@@ -18,6 +18,7 @@ from workboard.domain.errors import SettingsError
 from workboard.ui import themes
 from workboard.ui.bridge import Bridge
 from workboard.ui.commands import Commanded
+from workboard.ui.dialogs.sheet import Sheet
 from workboard.ui.palette import WorkCommands
 from workboard.ui.screens.board import Board
 from workboard.ui.typed_ahead import TypedAhead
@@ -153,6 +154,13 @@ class WorkboardApp(App[None]):
     action_push_screen = action_pop_screen = action_switch_screen = _shut_async
     action_switch_mode = action_back = _shut_async
     action_add_class = action_remove_class = action_toggle_class = _shut_async
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q, from anywhere: the last words typed are kept first."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Sheet):
+                await screen.let_go()
+        self.exit()
 
     def action_help_quit(self) -> None:
         self.say("Ctrl+Q quits.")

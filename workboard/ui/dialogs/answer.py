@@ -40,7 +40,6 @@ class Answer(NoteEntry):
         yield from super().body()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_class(self.desk.capabilities.answer_note is not None, "-about")
 
     def _newest(self) -> ThreadMessage | None:

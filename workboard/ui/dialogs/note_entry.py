@@ -47,7 +47,6 @@ class NoteEntry(Drafted):
         yield Static(id="reads")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.read()
 
     def words(self) -> Words:

@@ -11,10 +11,10 @@ MARGIN = 2
 
 
 class ReplyList(Lines):
-    def __init__(self) -> None:
+    def __init__(self, rows: list[ReplyRow]) -> None:
         super().__init__(id="queue")
-        self.rows: list[ReplyRow] = []
-        self._chosen: str | None = None
+        self.rows = rows
+        self._chosen = rows[0].ticket_id if rows else None
 
     def show(self, rows: list[ReplyRow]) -> None:
         """Other rows; the chosen one stays chosen, or what has moved into its place is."""

@@ -35,7 +35,6 @@ class Board(WorkScreen):
         yield FaceBoard(self._dressed())
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._next_minute()
         self.call_later(self._resume)
 

@@ -47,15 +47,14 @@ class Replies(WorkScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
-        yield ReplyList()
+        yield ReplyList(replies.waiting(self.desk))
         yield Static(id="about")
         yield Thread()
         yield Static(id="said")
         yield Static(id="foot")
 
     def on_mount(self) -> None:
-        super().on_mount()
-        self.look_again()
+        self._show()
 
     def on_resize(self, event: Resize) -> None:
         self._show()
@@ -65,7 +64,7 @@ class Replies(WorkScreen):
         return self.query_one(ReplyList)
 
     def look_again(self) -> None:
-        if self.is_mounted and self.is_current:
+        if self.is_current:
             self._list.show(replies.waiting(self.desk))
             self._show()
 

@@ -18,8 +18,6 @@ from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Di
 from workboard.domain.ticket import Ticket
 from workboard.settings.config import AccountSettings, FieldSettings
 
-pytestmark = pytest.mark.real
-
 FIELDS = FieldSettings(company="Client", urgent="Urgency")
 
 
