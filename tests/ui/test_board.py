@@ -127,7 +127,7 @@ async def test_a_sheet_stays_with_its_ticket_whatever_sync_does(bench: Bench, ke
         await pilot.press(key)
         await typed(pilot, "All good ")
         bench.at += MINUTE
-        urgent = await bench.ticket("Server down", priority="95", urgent=True, impact="site")
+        urgent = await bench.ticket("Server down", default_band=1)
         assert offer(bench.desk).current is not None
         assert offer(bench.desk).ranked[0].ticket.id == urgent.id
         await pilot.press("ctrl+s")
@@ -143,7 +143,7 @@ async def test_the_board_does_not_move_under_an_open_sheet(bench: Bench) -> None
         await pilot.pause()
         before = shown(pilot)
         for n in range(5):
-            await bench.ticket(f"More {n}", urgent=True, impact="site")
+            await bench.ticket(f"More {n}", default_band=1)
         await pilot.pause(0.1)
         assert shown(pilot) == before
 

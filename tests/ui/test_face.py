@@ -8,12 +8,12 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from tests.corpus.hostile import HOSTILE
 from tests.ui.eyes import RAW
 from workboard.board.face import ROLES, Line, paint, text_of
 from workboard.board.view import Card, GoalLine, Hint, RepliesLine, Then, ThreadLine, View
+from workboard.domain.text import cell_width
 
 SIZES = [(60, 16), (80, 24), (80, 40), (100, 30), (110, 24), (120, 40), (120, 16), (160, 50), (200, 60)]
 HINTS = tuple(
@@ -42,7 +42,7 @@ VIEW = View(
 def exact(lines: list[Line], width: int, height: int) -> None:
     assert len(lines) == height
     for line in lines:
-        assert sum(cell_len(text) for text, _ in line) == width, line
+        assert sum(cell_width(text) for text, _ in line) == width, line
         assert all(role in ROLES for _, role in line)
         assert not any(RAW.search(text) for text, _ in line)
 

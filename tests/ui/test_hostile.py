@@ -33,7 +33,7 @@ def storable(text: str) -> str:
 def harmless(pilot: Eyes) -> None:
     width = pilot.app.size.width
     for line in segments(pilot):
-        assert sum(segment.cell_length for segment in line) == width
+        assert sum(segment.cell_length for segment in line) == width, line
         for text, style, control in line:
             assert control is None
             assert not RAW.search(text), repr(text)

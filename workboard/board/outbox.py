@@ -73,6 +73,14 @@ def state_of(desk: Desk, identifiers: tuple[str, ...]) -> str:
     return "refused" if states & {"refused", "conflict"} else "waiting"
 
 
+async def release(desk: Desk) -> int:
+    """Let go of what is still held for its undo time (the board is being left); how many are waiting in all."""
+    wall = desk.wall()
+    await desk.database.awrite(lambda tx: outbox.release(tx, wall))
+    states = outbox.counts(desk.database.read())
+    return states.get("pending", 0) + states.get("held", 0)
+
+
 async def retry(desk: Desk, identifier: str) -> None:
     """Send it again; of a conflict: mine counts."""
     one = _entry(desk, identifier)

@@ -8,8 +8,10 @@ from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from typing import Final
 
+from workboard.board import outbox
 from workboard.bootstrap import Session, open_session
 from workboard.cli.common import options
+from workboard.cli.deliver import send
 from workboard.domain.errors import SignInFailed, UsageError, WorkboardError
 from workboard.store import account
 from workboard.store.account import Account
@@ -44,6 +46,19 @@ def show(session: Session) -> None:
 
     log.start(session.places.log_dir)
     run_board(session.desk, on_start=lambda: keep_in_step(session))
+    left = asyncio.run(send_the_rest(session))
+    if left and session.desk.capabilities.network:
+        print(f"{left} saved here, sent when {session.desk.capabilities.label} answers again.")
+
+
+async def send_the_rest(session: Session) -> int:
+    """What was written in the last seconds leaves now and not tomorrow; how many still wait."""
+    waiting = await outbox.release(session.desk)
+    found = account.load(session.database.read())
+    if waiting and found is not None and found.state not in ("offline", "auth"):
+        await send(session)
+        return await outbox.release(session.desk)
+    return waiting
 
 
 async def keep_in_step(session: Session) -> None:
@@ -55,7 +70,10 @@ async def keep_in_step(session: Session) -> None:
             await _note(session, error)
             await asyncio.sleep(AGAIN_S)
         else:
-            await engine.run()
+            try:
+                await engine.run()
+            finally:
+                await engine.context.backend.aclose()
             return
 
 

@@ -277,6 +277,14 @@ def recover(transaction: Transaction, now: int, next_at: int) -> int:
     return len(lost)
 
 
+def release(transaction: Transaction, wall: int) -> int:
+    """The board is left: nothing can be taken back any more, so nothing is held for that."""
+    return transaction.run(
+        "UPDATE outbox SET sendable_at = :wall WHERE state = 'pending' AND attempts = 0 AND sendable_at > :wall",
+        {"wall": wall},
+    )
+
+
 def rebase(transaction: Transaction, ticket_id: str, status: str) -> None:
     """Our own write changed the remote's status: wishes behind it that were never sent start from there."""
     for one in open_entries(transaction):

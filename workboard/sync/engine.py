@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from contextlib import suppress
 from typing import NamedTuple
 
-from workboard.domain.errors import SignInFailed, Throttled, Unreachable, WorkboardError
+from workboard.domain.errors import RemoteError, SignInFailed, Throttled, Unreachable, WorkboardError
 from workboard.domain.event import Changed
 from workboard.store import account, outbox
 from workboard.store.database import Transaction
@@ -105,11 +107,20 @@ class Engine:
             if pushed.stopped is not None:
                 raise pushed.stopped
         except WorkboardError as error:
-            await self._stumble(error)
-            return max(0.05, (self._not_before - self.context.wall()) / 1000)
+            return await self._rest_after(error)
+        except Exception as error:
+            logging.getLogger("workboard.sync").error("a turn ended with %s", type(error).__name__, exc_info=error)
+            self._recovered = False
+            odd = type(error).__name__
+            return await self._rest_after(RemoteError(f"syncing met something unexpected ({odd}); it tries again"))
         self._recover_from_stumble()
         next_at = min(self._next_pull, pushed.until or self._next_pull)
         return max(0.05, (next_at - self.context.wall()) / 1000)
+
+    async def _rest_after(self, error: WorkboardError) -> float:
+        with suppress(WorkboardError):  # a full disk cannot take the note that it is full
+            await self._stumble(error)
+        return max(0.05, (self._not_before - self.context.wall()) / 1000)
 
     def _poll(self) -> int:
         return schedule.POLL_MS if self.context.backend.capabilities.network else schedule.LOCAL_POLL_MS

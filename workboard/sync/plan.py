@@ -142,8 +142,10 @@ def _away(before: Before, tickets: dict[str, Ticket], gone: Iterable[str]) -> It
     """Parked and skipped work goes with its ticket; what runs stays in the technician's hands."""
     lost = set(gone)
     for work in before.works:
-        new = tickets.get(work.ticket_id)
-        left = work.ticket_id in lost or (new is not None and (new.presence != "mine" or new.category in CLOSED))
+        old, new = before.tickets.get(work.ticket_id), tickets.get(work.ticket_id)
+        was_mine = old is not None and old.presence == "mine"
+        not_mine_now = was_mine and new is not None and new.presence != "mine"
+        left = work.ticket_id in lost or not_mine_now or (new is not None and new.category in CLOSED)
         if left and work.state in ("parked", "skipped") and ":reminder:" not in work.activity_id:
             yield work._replace(state="away", sleep_until_at=None, wake_on=None)
 
