@@ -116,7 +116,11 @@ def before(one: Candidate, two: Candidate, now: int) -> tuple[str, int]:
 
 def by_hand(some: list[Candidate], now: int) -> list[str]:
     left = [one for one in some if not is_out(one, now)]
-    return [one.activity.id for one in sorted(left, key=cmp_to_key(lambda a, b: before(a, b, now)[1]))]
+
+    def compare(one: Candidate, two: Candidate) -> int:
+        return before(one, two, now)[1]
+
+    return [one.activity.id for one in sorted(left, key=cmp_to_key(compare))]
 
 
 def ids(some: list[Candidate], now: int = NOW) -> list[str]:

@@ -27,7 +27,17 @@ from tests.domain.build import (
 )
 from workboard.domain.activity import State
 from workboard.domain.bands import band
-from workboard.domain.policy import Candidate, asleep, fixed_later_today, natural, offerable, place, rank, runner_up
+from workboard.domain.policy import (
+    Candidate,
+    asleep,
+    fixed_later_today,
+    natural,
+    offerable,
+    place,
+    rank,
+    runner_up,
+    window_near,
+)
 from workboard.domain.rules import BandRule, OrderRules, Policy
 from workboard.domain.ticket import StatusSpan
 
@@ -176,6 +186,7 @@ def test_a_window_counts_when_its_end_is_near(until: int, estimate: int | None, 
     for begin in (OLD, None):
         one = work(ticket("2", 3, YOUNG, window=(begin, until)), estimate=estimate)
         assert order(other, one) == (["2", "1"] if lifted else ["1", "2"])
+    assert not window_near(work(ticket(window=(NOW + 1, NOW + HOUR))), POLICY, NOW), "it has not begun"
     open_end = work(ticket("2", 3, YOUNG, window=(OLD, None)))
     assert order(other, open_end) == ["1", "2"]
 
@@ -276,12 +287,12 @@ def test_the_climb_is_part_of_the_place(desk: list[Candidate]) -> None:
 
 
 def test_fixed_times_later_today_earliest_first() -> None:
-    visits = [fixed_at(ticket(hour), at(f"2026-11-24 {hour}:00")) for hour in ("16", "14", "11", "23")]
+    visits = [fixed_at(ticket(str(40 - hour)), at(f"2026-11-24 {hour}:00")) for hour in (16, 14, 11, 23)]
     not_fixed = work(ticket("15"), kind="dated", start_at=at("2026-11-24 15:00"))
     tomorrow = fixed_at(ticket("25"), at("2026-11-25 09:00"))
     gone = fixed_at(ticket("12"), at("2026-11-24 12:00"))._replace(state="finished")
     later = fixed_later_today([*visits, not_fixed, tomorrow, gone], POLICY, ZONE, NOW)
-    assert [one.ticket.number for one in later] == ["11", "14", "16", "23"]
+    assert [one.ticket.number for one in later] == ["29", "26", "24", "17"]
 
 
 @given(desks(), st.integers(0, 13 * HOUR))

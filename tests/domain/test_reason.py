@@ -110,6 +110,8 @@ def test_oldest_is_said_of_the_oldest_only() -> None:
     ranked = rank(three, POLICY, SHIFT, ZONE, NOW)
     said = [why(ranked, index, POLICY, SHIFT, ZONE, NOW) for index in range(3)]
     assert said == ["Oldest P3 waiting.", "P3, older than the next.", "Only one left."]
+    older_p4 = work(ticket("4", 4, OLD))
+    assert first(*three, older_p4)[1] == "Oldest P3 waiting.", "of its band, that is"
 
 
 def test_past_a_due_time_it_goes_by_the_clock_on_the_wall() -> None:
@@ -159,6 +161,8 @@ def test_a_time_that_began_yesterday_says_so() -> None:
     night = at("2026-11-25 02:00")
     visit = fixed_at(ticket("1", 4), at("2026-11-24 22:00"), 8 * 60)
     assert first(visit, work(ticket("2", 2)), now=night)[1] == "Fixed at Tue 22:00."
+    assert moment(at("2026-11-19 22:00"), ZONE, night) == "Thu 22:00"
+    assert moment(at("2026-11-18 22:00"), ZONE, night) == "18 Nov"
 
 
 @pytest.mark.parametrize(

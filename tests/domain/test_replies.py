@@ -12,7 +12,7 @@ from tests.domain.build import DAY, HOUR, MINUTE, NOW, POLICY, SHIFT, ZONE, at, 
 from workboard.domain.policy import rank
 from workboard.domain.replies import Thread, next_window, queue, waiting, waits
 from workboard.domain.rules import ReplyRules, Shift
-from workboard.domain.ticket import CATEGORIES, Category, Message, ReplySignal, Ticket
+from workboard.domain.ticket import CATEGORIES, Category, Message, Origin, ReplySignal, Ticket
 
 CREATED = NOW - 5 * DAY
 
@@ -22,7 +22,7 @@ class Post(NamedTuple):
 
     at: int
     who: str
-    origin: str = "reply"
+    origin: Origin = "reply"
     public: bool = True
 
 
@@ -38,7 +38,7 @@ def thread_of(its: Ticket, posts: list[Post], reply_since: int | None = None, di
     return Thread(
         its,
         None if newest is None else "client" if newest.who == "client" else "staff",
-        None if newest is None or newest.who != "client" else newest.origin,  # type: ignore[arg-type]
+        None if newest is None or newest.who != "client" else newest.origin,
         last,
         min(unanswered, default=None),
         max((post.at for post in public if post.who == "me"), default=None),
@@ -111,7 +111,7 @@ def test_only_open_tickets_of_mine(signal: ReplySignal) -> None:
     asked = thread_of(mine(signal, "reply"), [OPENED, ASKED], reply_since=ASKED.at)
     assert waits(asked)
     for presence in ("team", "left", "gone"):
-        assert not waits(asked._replace(ticket=asked.ticket._replace(presence=presence)))  # type: ignore[arg-type]
+        assert not waits(asked._replace(ticket=asked.ticket._replace(presence=presence)))
     assert not waits(asked._replace(ticket=asked.ticket._replace(category="gone")))
     assert not waits(asked._replace(ticket=asked.ticket._replace(category="done")))
 

@@ -62,7 +62,7 @@ def overdue(
     if ticket.due_at is not None:
         if now <= ticket.due_at:
             return 0
-        allowed = max(0, ticket.due_at - ticket.created_at)
+        allowed = ticket.due_at - ticket.created_at
         return 2 if now > ticket.due_at + allowed else 1
     target = minutes_of(policy.order.targets[base_band - 1], shift)
     spent = waited(ticket, spans, shift, now)

@@ -59,7 +59,7 @@ def pace(amount: int, target: int | None, passed: int, whole: int) -> Pace:
     if amount >= target:
         return "met"
     expected = target * passed / whole if whole else 0
-    return "on" if expected == 0 or amount >= 0.9 * expected else "behind"
+    return "on" if amount >= 0.9 * expected else "behind"
 
 
 def progress(rule: GoalRule | None, amount: int, shift: Shift, now: int, heads: int = 1) -> Progress:

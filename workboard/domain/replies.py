@@ -51,7 +51,7 @@ class Waiting(NamedTuple):
 def waits(thread: Thread) -> bool:
     """Whether this ticket belongs in the queue."""
     ticket = thread.ticket
-    if ticket.category == "gone" or ticket.presence != "mine" or _dismissed(thread):
+    if ticket.presence != "mine" or _dismissed(thread):
         return False
     if ticket.reply_signal == "status":
         return _by_status(thread)

@@ -58,7 +58,7 @@ def _lines(one: OutboxRow, chosen: bool, width: int) -> list[Line]:
 
 
 class Outbox(Sheet):
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     place = "outbox"
 
     def __init__(self, desk: Desk) -> None:

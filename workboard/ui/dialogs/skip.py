@@ -16,7 +16,7 @@ from workboard.ui.widgets.plain import Part, plain
 
 
 class Skip(Sheet):
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(self, desk: Desk, subject: Subject, activity_id: str) -> None:
         super().__init__(desk)

@@ -20,7 +20,7 @@ class Thread(VerticalScroll):
     """
 
     def __init__(self) -> None:
-        super().__init__(Static(), id="thread")
+        super().__init__(Static(), id="thread", can_focus=False)
         self._shown: list[ThreadMessage] | None = None
 
     def show(self, messages: list[ThreadMessage]) -> None:

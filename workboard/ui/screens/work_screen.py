@@ -20,7 +20,7 @@ PLACE = "screen"
 
 class WorkScreen(Commanded, Screen[None]):
     DEFAULT_CSS = "WorkScreen { background: $role-base; color: $role-text; }"
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     place: str | None = None
 
     def __init__(self, desk: Desk, bridge: Bridge) -> None:
