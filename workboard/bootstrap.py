@@ -10,6 +10,7 @@ from workboard.backends import registry
 from workboard.backends.base import Backend
 from workboard.backends.kind import Kind
 from workboard.board.desk import Desk
+from workboard.board.progress import countable
 from workboard.domain.rules import Policy
 from workboard.host import chance
 from workboard.host import config as files
@@ -95,13 +96,16 @@ def join(where: Places, config: Config, options: Options, *, writes: bool = True
     database = _database(where, writes)
     kept = journal.place(database.read(), POLICY)
     policy, found, text = _policy(config, where, kind, kept)
-    warnings = (*files.warnings(where), *((found,) if found else ()))
+    capabilities = kind.capabilities(config.account)
+    goals, uncounted = countable(policy.goal, capabilities)
+    policy = policy._replace(goal=goals)
+    warnings = (*files.warnings(where), *((found,) if found else ()), *uncounted)
     ticking = _clock(config, kind, database, options)
     desk = Desk(
         database,
         config,
         policy,
-        kind.capabilities(config.account),
+        capabilities,
         ticking.now,
         Clock().now,
         chance.bits,

@@ -58,6 +58,7 @@ async def test_no_answer_needed_is_one_key(demo: Bench) -> None:
 
 async def test_new_replies_do_not_move_what_is_chosen(bench: Bench) -> None:
     first, second = await bench.ticket("Printer"), await bench.ticket("Scanner")
+    bench.at += MINUTE
     bench.client_writes(second, "The scanner again")
     async with opened(bench) as pilot:
         await pilot.press("r")
@@ -71,6 +72,7 @@ async def test_new_replies_do_not_move_what_is_chosen(bench: Bench) -> None:
 
 async def test_what_arrives_while_answering_is_shown_before_it_is_sent(bench: Bench) -> None:
     ticket = await bench.ticket("Printer")
+    bench.at += MINUTE
     bench.client_writes(ticket, "It is jammed")
     async with opened(bench) as pilot:
         await pilot.press("r", "a")
@@ -88,6 +90,7 @@ async def test_what_arrives_while_answering_is_shown_before_it_is_sent(bench: Be
 
 async def test_the_answer_stays_with_its_ticket(bench: Bench) -> None:
     first, second = await bench.ticket("Printer"), await bench.ticket("Scanner")
+    bench.at += MINUTE
     bench.client_writes(first, "It is jammed")
     async with opened(bench) as pilot:
         await pilot.press("r", "a")

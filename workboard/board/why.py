@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workboard.board.desk import Desk
 from workboard.board.offer import Offer, offer
-from workboard.domain.bands import minutes_on_us
+from workboard.domain.bands import waited
 from workboard.domain.errors import NotFoundError
 from workboard.domain.policy import Ranked, place
 from workboard.domain.reason import clock, length, rule_of, why
@@ -86,6 +86,6 @@ def _target(desk: Desk, one: Ranked) -> str:
         return f"due in {length(left)}" if left >= 0 else f"due {length(-left)} ago"
     shift = desk.shift
     target = minutes_of(desk.policy.order.targets[one.band - 1], shift)
-    waited = minutes_on_us(one.candidate.spans, shift, desk.now())
+    so_far = waited(ticket, one.candidate.spans, shift, desk.now())
     day = shift.minutes_a_day
-    return f"{length(waited, day)} of {length(target, day)} working time on us"
+    return f"{length(so_far, day)} of {length(target, day)} working time on us"

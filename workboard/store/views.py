@@ -264,7 +264,7 @@ def waiting_minutes(reader: Reader, start: int, end: int) -> int:
     return int(
         reader.value(
             "SELECT coalesce(sum(n.minutes), 0) FROM note n JOIN outbox o ON o.id = n.id"
-            " WHERE o.state NOT IN ('done','dropped') AND n.created_at >= ? AND n.created_at < ?",
+            f" WHERE o.state IN {_ON_THE_WAY} AND n.created_at >= ? AND n.created_at < ?",
             (start, end),
         )
     )
