@@ -1,13 +1,10 @@
 """The only place that chooses and joins concrete things: settings, database, clock, backend, desk, engine."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from workboard.backends import registry
-from workboard.backends.base import Backend
 from workboard.backends.kind import Kind
 from workboard.board.desk import Desk
 from workboard.board.progress import countable
@@ -21,6 +18,7 @@ from workboard.store import account, journal
 from workboard.store.database import Database, Transaction
 
 if TYPE_CHECKING:  # asyncio alone costs a one-shot question as much as everything else
+    from workboard.backends.base import Backend
     from workboard.sync.engine import Engine
 
 STARTED = "clock_started"
@@ -52,13 +50,13 @@ class Session:
     def database(self) -> Database:
         return self.desk.database
 
-    def engine(self) -> Engine:
+    def engine(self) -> "Engine":
         """Finds the secret and builds the backend; ``SignInFailed`` and ``SettingsError`` say what is missing."""
         if self._engine is None:
             self._engine = self._build()
         return self._engine
 
-    def _build(self) -> Engine:
+    def _build(self) -> "Engine":
         from workboard.store.lock import SyncLock
         from workboard.sync.context import Context
         from workboard.sync.engine import Engine
@@ -185,7 +183,7 @@ def _first_day(session: Session) -> None:
         session.database.write(work)
 
 
-def backend(config: Config, kind: Kind, environ: Mapping[str, str]) -> Backend:
+def backend(config: Config, kind: Kind, environ: Mapping[str, str]) -> "Backend":
     """The backend itself, with its secret where it needs one."""
     secret = None
     if kind.needs_secret:

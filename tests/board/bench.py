@@ -8,7 +8,8 @@ from types import TracebackType
 from workboard.backends.base import Backend, Page
 from workboard.backends.demo.backend import Demo, local_work
 from workboard.backends.demo.calendar import demo_policy
-from workboard.backends.local import local_capabilities, received
+from workboard.backends.kind import local_capabilities
+from workboard.backends.local import received
 from workboard.backends.standalone.backend import Standalone
 from workboard.board import tickets
 from workboard.board.desk import Desk

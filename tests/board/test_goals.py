@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workboard.backends.local import local_capabilities
+from workboard.backends.kind import local_capabilities
 from workboard.board.progress import countable
 from workboard.domain.rules import GoalRule, GoalRules
 

@@ -281,7 +281,7 @@ async def test_a_conflict_is_chosen_by_a_person(bench: Bench) -> None:
 
 
 async def _wish_done(bench: Bench, ticket_id: str) -> None:
-    from workboard.board.desk import wish
+    from workboard.board.wish import wish
 
     await bench.database.awrite(
         lambda tx: wish(bench.desk, tx, bench.desk.new_id(), SetCategory(ticket_id, "done", "open"), 0)

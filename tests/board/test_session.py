@@ -75,7 +75,7 @@ def test_the_demo_has_its_day_its_rules_and_its_parked_piece(tmp_path: Path) -> 
         view = board_view(one.desk)
         assert view.card.state == "offered"
         assert len(view.goals) == 2
-        assert journal.parked_count(one.database.read()) == 1
+        assert one.database.read().value("SELECT count(*) FROM work WHERE state = 'parked'") == 1
         assert one.desk.now() == BASE
     with closing(demo(tmp_path)) as again:
         assert board_view(again.desk) == view, "the same day, and not begun anew"
@@ -125,7 +125,7 @@ def test_a_broken_first_day_is_begun_again(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.undo()
     with closing(demo(tmp_path)) as one:
         assert board_view(one.desk).card.state == "offered"
-        assert journal.parked_count(one.database.read()) == 1
+        assert one.database.read().value("SELECT count(*) FROM work WHERE state = 'parked'") == 1
 
 
 def test_the_database_is_the_one_of_the_folder(session: Session) -> None:

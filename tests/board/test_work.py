@@ -88,6 +88,15 @@ async def test_what_is_no_longer_mine_cannot_be_started(bench: Bench, change: di
     assert bench.segments(derived_id(ticket.id)) == []
 
 
+async def test_a_reminder_of_mine_on_somebody_elses_ticket_can_be_started(bench: Bench) -> None:
+    ticket = await bench.ticket(presence="left", owner_id="8")
+    one = bench.planned(ticket)
+    assert bench.offer().ranked[0].activity.id == one.id
+    await work.start(bench.desk, one.id)
+    assert bench.state(one.id) == "running"
+    assert bench.waiting() == [], "the status is theirs"
+
+
 async def test_a_running_reminder_that_was_deleted_can_still_be_finished(bench: Bench) -> None:
     ticket = await bench.ticket(category="open", status="open")
     reminder = bench.planned(ticket)
@@ -139,6 +148,17 @@ async def test_measured_minutes_count_from_the_last_note(bench: Bench) -> None:
     bench.at += 3 * MINUTE
     assert suggested_minutes(bench.desk, ticket.id) == 5
     assert today_minutes(bench.desk, activity) == 22
+
+
+async def test_a_remote_clock_ahead_of_ours_takes_no_measured_minutes(bench: Bench) -> None:
+    ticket = await bench.ticket()
+    await work.start(bench.desk, derived_id(ticket.id))
+    bench.at += HOUR
+    bench.client_writes(ticket, "From a machine whose clock is ahead")
+    bench.at -= 50 * MINUTE
+    await notes.add(bench.desk, ticket.id, "Rebooted")
+    bench.at += 20 * MINUTE
+    assert suggested_minutes(bench.desk, ticket.id) == 20
 
 
 async def test_what_does_not_run_measures_nothing(bench: Bench) -> None:
@@ -348,6 +368,18 @@ async def test_the_policy_says_how_many_may_be_parked(bench: Bench) -> None:
     one_line(caught.value)
     assert bench.state(derived_id(tickets[3].id)) == "running"
     assert bench.waiting() == before
+
+
+async def test_what_was_parked_and_closed_elsewhere_takes_nobodys_place(bench: Bench) -> None:
+    ticket = await bench.ticket("The last one")
+    for number in ("51", "52", "53"):
+        one = bench.planned(await bench.ticket(f"Number {number}"), number=number)
+        await work.start(bench.desk, one.id)
+        await work.park(bench.desk, one.id)
+        bench.put(one._replace(remote_state="done"))
+    await work.start(bench.desk, derived_id(ticket.id))
+    await work.park(bench.desk, derived_id(ticket.id))
+    assert bench.state(derived_id(ticket.id)) == "parked"
 
 
 # -- skip ---------------------------------------------------------------------------------------------------

@@ -221,6 +221,7 @@ def test_init(empty: Desk) -> None:
     (("note",), 2),
     (("note", "48213", "x", "--time", "soon"), 2),
     (("note", "48213", "x", "--hold", "soon"), 2),
+    (("note", "48213", "x", "--public", "--hold", "61m"), 2),
     (("skip",), 2),
     (("skip", "--reason", "no mood"), 2),
     (("ticket", "new", "--name", "Ruth"), 2),

@@ -131,14 +131,14 @@ def ids(some: list[Candidate], now: int = NOW) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_order_of_200_activities_is_what_the_rules_say(seed: int) -> None:
+def test_ac01_the_order_of_200_activities_is_what_the_rules_say(seed: int) -> None:
     some = sample(seed, 200)
     for now in (NOW, NOW + 3 * HOUR, NOW + 20 * HOUR, NOW + 3 * DAY):
         assert ids(some, now) == by_hand(some, now)
     assert len(ids(some)) > 100, "a sample with too little in it proves nothing"
 
 
-def test_a_thousand_shuffles_give_the_same_order() -> None:
+def test_ac01_a_thousand_shuffles_give_the_same_order() -> None:
     some = sample(7, 200)
     wanted = ids(some)
     dice = random.Random(1)
@@ -184,13 +184,13 @@ def order(*some: Candidate) -> list[str]:
     return [one.ticket.number for one in rank([*FRESH_P3, FRESH_P2, FRESH_P1, *some], POLICY, SHIFT, ZONE, NOW)]
 
 
-def test_a_p4_past_its_target_is_before_50_fresh_p3_and_behind_a_fresh_p1_and_p2() -> None:
+def test_ac03_a_p4_past_its_target_is_before_50_fresh_p3_and_behind_a_fresh_p1_and_p2() -> None:
     assert order(waiting("4", 4, 12))[-1] == "4", "eight days of work: within its target, so last of all"
     late = waiting("4", 4, 15)  # eleven days of work
     assert order(late)[:3] == ["1", "2", "4"]
 
 
-def test_at_twice_its_target_it_is_before_a_fresh_p2_and_never_before_a_p1() -> None:
+def test_ac03_at_twice_its_target_it_is_before_a_fresh_p2_and_never_before_a_p1() -> None:
     assert order(waiting("4", 4, 28))[:3] == ["1", "2", "4"], "twenty days are not more than twice ten"
     assert order(waiting("4", 4, 29))[:3] == ["1", "4", "2"]
     assert order(waiting("4", 4, 2000))[:3] == ["1", "4", "2"]

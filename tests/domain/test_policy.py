@@ -238,7 +238,7 @@ def test_the_order_does_not_depend_on_how_they_came_in(
 
 
 @given(candidates(1), candidates(2), candidates(3))
-def test_the_order_is_total_antisymmetric_and_transitive(one: Candidate, two: Candidate, three: Candidate) -> None:
+def test_ac02_the_order_is_total_antisymmetric_and_transitive(one: Candidate, two: Candidate, three: Candidate) -> None:
     a, b, c = (place(each, POLICY, SHIFT, NOW).key for each in (one, two, three))
     assert (a < b) != (b < a), "of two activities exactly one goes first"
     assert not a < a
@@ -255,7 +255,7 @@ def test_two_keep_their_order_whatever_else_there_is(one: Candidate, two: Candid
 
 
 @given(desks(), policies())
-def test_nothing_is_ever_before_an_emergency(desk: list[Candidate], policy: Policy) -> None:
+def test_ac02_nothing_is_ever_before_an_emergency(desk: list[Candidate], policy: Policy) -> None:
     bands = [one.band for one in rank(desk, policy, SHIFT, ZONE, NOW)]
     emergencies = bands.count(1)
     assert bands[:emergencies] == [1] * emergencies
@@ -268,7 +268,7 @@ def test_everything_that_may_be_offered_is_there_once(desk: list[Candidate], pol
 
 
 @given(desks())
-def test_a_change_on_the_ticket_moves_nobody(desk: list[Candidate]) -> None:
+def test_ac02_a_change_on_the_ticket_moves_nobody(desk: list[Candidate]) -> None:
     before = [one.activity.id for one in rank(desk, POLICY, SHIFT, ZONE, NOW)]
     touched = [one._replace(ticket=one.ticket._replace(updated_at=NOW, status="x", title="y")) for one in desk]
     assert [one.activity.id for one in rank(touched, POLICY, SHIFT, ZONE, NOW)] == before

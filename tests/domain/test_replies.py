@@ -55,7 +55,7 @@ OPENED = Post(CREATED, "client", "create")
 ASKED = Post(NOW - 3 * HOUR, "client")
 
 
-def test_a_client_who_writes_three_times_waits_since_the_first() -> None:
+def test_ac15_a_client_who_writes_three_times_waits_since_the_first() -> None:
     posts = [OPENED, Post(NOW - 2 * DAY, "me"), ASKED]
     other = thread_of(mine(number="2"), [OPENED, Post(NOW - 2 * HOUR, "client")])
     before = queue([thread_of(mine(), posts), other], NOW)
@@ -69,7 +69,7 @@ def test_a_client_who_writes_three_times_waits_since_the_first() -> None:
     assert last.at == NOW - MINUTE, "what is shown is the newest"
 
 
-def test_a_public_answer_of_mine_clears_it_and_an_internal_note_does_not() -> None:
+def test_ac15_a_public_answer_of_mine_clears_it_and_an_internal_note_does_not() -> None:
     posts = [OPENED, ASKED]
     assert waits(thread_of(mine(), posts))
     assert waits(thread_of(mine(), [*posts, Post(NOW - HOUR, "me", "note", public=False)]))

@@ -119,7 +119,7 @@ def test_what_is_no_database_is_refused_and_left_alone(tmp_path: Path, content: 
 
 def test_a_locked_file_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = str(tmp_path / "workboard.db")
-    monkeypatch.setattr("workboard.store.database._BUSY_MS", 10)
+    monkeypatch.setattr("workboard.store.connection.BUSY_MS", 10)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("PRAGMA journal_mode = WAL")
     holder.execute("BEGIN IMMEDIATE")

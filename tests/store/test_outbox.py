@@ -17,6 +17,7 @@ from workboard.store import journal, outbox
 from workboard.store.database import Database, Transaction
 from workboard.store.journal import Draft
 from workboard.store.outbox import Entry
+from workboard.store.states import WORDS
 
 TICKET = "desk:ticket:101"
 LATER = NOW + 30_000
@@ -71,7 +72,7 @@ STEPS: dict[str, tuple[Move, str, str | None]] = {
     "refused": (lambda tx, one: outbox.refuse(tx, one, NOW, "no such status", 422), "rejected", "no such status"),
     "conflict": (lambda tx, one: outbox.conflict(tx, one, NOW, conflicting()), "conflict", "it is stalled by now"),
     "dropped": (lambda tx, one: outbox.drop(tx, one, NOW), "dropped", "dropped by hand"),
-    "recovered": (lambda tx, one: outbox.recover(tx, NOW, LATER), "uncertain", "the sender ended"),
+    "recovered": (lambda tx, one: outbox.recover(tx, NOW, lambda row: LATER), "uncertain", "the sender ended"),
 }
 
 
@@ -85,7 +86,7 @@ def test_every_step_is_logged_with_its_cause(database: Database, name: str) -> N
         ("pending", "inflight", "sending"),
         ("inflight", state, cause),
     ]
-    assert outbox.WORDS[state]
+    assert WORDS[state]
 
 
 def test_the_http_status_is_kept(database: Database) -> None:
@@ -104,6 +105,30 @@ def test_sending_counts_the_attempt_and_keeps_the_first_fence(database: Database
         lambda tx, row: outbox.mark_inflight(tx, row, NOW, LATER, "t8"),
     )
     assert (twice.attempts, twice.sent_at, twice.fence, twice.next_at) == (2, LATER, "t5", None)
+
+
+@pytest.mark.parametrize(("state", "attempts"), [("pending", 0), ("held", 0), ("uncertain", 1)])
+def test_only_what_may_have_arrived_counts_as_an_attempt(database: Database, state: str, attempts: int) -> None:
+    one = move(database, enqueue(database, AddNote(TICKET, "x")), send)
+    database.write(lambda tx: outbox.postpone(tx, one, NOW, state, LATER, "cut"))
+    again = found(database, one.id)
+    assert (again.state, again.attempts) == (state, attempts)
+    if state == "uncertain":
+        database.write(lambda tx: outbox.postpone(tx, again, NOW, "pending", LATER, "not found"))
+        assert found(database, one.id).attempts == 1, "a clean miss takes nothing back"
+
+
+def test_markers_are_looked_up_however_many_a_page_has(database: Database) -> None:
+    one = enqueue(database, AddNote(TICKET, "x"))
+    many = [f"wb:{number:012}" for number in range(300_000)]
+    assert outbox.by_marker(database.read(), many) == []
+    assert outbox.by_marker(database.read(), [*many, one.marker]) == [one]
+
+
+def test_a_remark_about_a_delivery_is_kept_with_it(database: Database) -> None:
+    one = move(database, enqueue(database, Answer(TICKET, "x")), send)
+    database.write(lambda tx: outbox.delivered(tx, one, NOW, "t9", "sent", "the status could not be set"))
+    assert (found(database, one.id).state, found(database, one.id).reason) == ("done", "the status could not be set")
 
 
 def test_a_row_taken_back_meanwhile_is_not_sent(database: Database) -> None:
@@ -200,10 +225,10 @@ def test_asking_does_not_shorten_the_wait_before_a_look(database: Database) -> N
 def test_only_what_was_in_flight_is_recovered(database: Database) -> None:
     lost = move(database, enqueue(database, AddNote(TICKET, "x")), send)
     waiting = enqueue(database, AddNote(TICKET, "y"))
-    assert database.write(lambda tx: outbox.recover(tx, NOW, LATER)) == 1
+    assert database.write(lambda tx: outbox.recover(tx, NOW, lambda row: LATER)) == 1
     assert (found(database, lost.id).state, found(database, lost.id).next_at) == ("uncertain", LATER)
     assert found(database, waiting.id) == waiting
-    assert database.write(lambda tx: outbox.recover(tx, NOW, LATER)) == 0
+    assert database.write(lambda tx: outbox.recover(tx, NOW, lambda row: LATER)) == 0
 
 
 def test_rebase_moves_the_base_of_wishes_never_sent_and_of_no_others(database: Database) -> None:

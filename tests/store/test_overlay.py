@@ -190,6 +190,13 @@ def test_other_peoples_and_lost_tickets_are_not_mine_to_do(database: Database) -
     assert offered(database) == ["desk:derived:5"]
 
 
+def test_a_reminder_of_mine_stays_mine_wherever_its_ticket_goes(database: Database) -> None:
+    put(database, ticket(owner_id="8", presence="left"), reminder())
+    assert offered(database) == ["desk:reminder:51"]
+    put(database, ticket(owner_id="8", presence="gone"))
+    assert offered(database) == []
+
+
 def test_a_running_piece_of_work_stays_in_hand_when_its_activity_vanishes(database: Database) -> None:
     put(database, ticket(), reminder())
     running = Work("desk:reminder:51", TICKET, "running", NOW)

@@ -37,7 +37,7 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "team_of_the_period": lambda reader: views.team_of_the_period(reader, *DAY),
     "done_events": lambda reader: views.done_events(reader, PEOPLE, *DAY),
     "outbox.open_entries": outbox.open_entries,
-    "outbox.counts": outbox.counts,
+    "states.counts": states.counts,
     "outbox.find": lambda reader: outbox.find(reader, "7"),
     "outbox.by_marker": lambda reader: outbox.by_marker(reader, ["wb:000000000001"]),
     "journal.running": journal.running,

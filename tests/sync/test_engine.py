@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -184,3 +185,16 @@ def test_the_back_off_grows_to_five_minutes_and_is_never_negative(failures: int)
     assert backoff(failures, 0.0) == 0
     assert backoff(failures, 0.999_999) <= min(CAP_MS, 1_000 * 2**failures)
     assert backoff(failures + 1, 0.5) >= backoff(failures, 0.5)
+
+
+async def test_without_a_network_the_write_ahead_log_does_not_grow_for_ever(rig: Rig) -> None:
+    def size() -> int:
+        return Path(f"{rig.database.path}-wal").stat().st_size
+
+    rig.remote.plan["whoami"].append(Unreachable("cut"))
+    rig.engine.lock.release()
+    rig.engine = rig.new_engine()
+    rig.wish(AddNote(ONE, "typed meanwhile"))
+    assert size() > 0
+    async with running(rig.engine):
+        await until(lambda: rig.account().state == "offline" and size() == 0)

@@ -17,6 +17,7 @@ from workboard.domain.errors import Garbled, Refused, SignInFailed, Throttled, U
 from workboard.domain.intent import AddNote, Answer, Intent, OpenTicket, SetCategory
 from workboard.store import mirror, outbox
 from workboard.store.outbox import Entry
+from workboard.store.states import ATTENTION
 from workboard.sync.schedule import CAP_MS
 
 TICKETS: Final = ("101", "102")
@@ -126,7 +127,7 @@ class Story:
             assert now.state in ("done", "dropped", "rejected", "conflict") or self._waits_for_its_ticket(now)
             if now.state == "done":
                 assert rig.remote.received[one.marker] == 1
-            if now.state in outbox.ATTENTION:
+            if now.state in ATTENTION:
                 assert now.reason
                 assert now.id in rows
             self._says_what_it_said(one, now)

@@ -11,7 +11,15 @@ from tests.sync.fake_remote import FakeRemote
 from tests.sync.rig import Rig
 from workboard.backends.base import Spoiled
 from workboard.domain.activity import Work
-from workboard.domain.errors import Garbled, RemoteError, SignInFailed, Throttled, Unreachable, WorkboardError
+from workboard.domain.errors import (
+    Garbled,
+    RemoteError,
+    SettingsError,
+    SignInFailed,
+    Throttled,
+    Unreachable,
+    WorkboardError,
+)
 from workboard.domain.event import Changed, Event, ReplyArrived, TicketAssigned, TicketLeft
 from workboard.domain.intent import AddNote
 from workboard.store import account, journal, mirror, outbox, views
@@ -322,6 +330,55 @@ async def test_another_remote_is_read_anew_and_what_is_mine_is_kept(rig: Rig) ->
     assert kept.body == "half a word"
 
 
+def another(rig: Rig) -> None:
+    """The settings name another help desk, which has a ticket 101 of its own."""
+    rig.restart()
+    rig.remote = FakeRemote(rig.now)
+    rig.remote.generation = "elsewhere"
+    rig.remote.put(ticket("101", title="A stranger's"))
+    rig.engine = rig.new_engine()
+    rig.engine.context = rig.engine.context._replace(base_url="https://elsewhere.example")
+    assert rig.engine.hold()
+
+
+@pytest.mark.parametrize("draft", [True, False])
+async def test_what_waits_for_one_help_desk_never_reaches_another(rig: Rig, draft: bool) -> None:
+    note = rig.wish(AddNote(ONE, "for the one, not for the other", 10))
+    if draft:
+        await rig.engine.sync()
+        rig.database.write(lambda tx: journal.save_draft(tx, Draft(ONE, "answer", "half a word")))
+    another(rig)
+    report = await rig.engine.sync()
+    assert isinstance(report.error, SettingsError)
+    assert "--data-dir" in str(report.error)
+    assert rig.account().state == "auth"
+    assert not rig.remote.received
+    assert rig.state(note) == ("done" if draft else "pending")
+    shown = views.ticket(rig.database.read(), ONE)
+    assert shown is not None
+    assert shown.title == "Ticket 101"
+
+
+async def test_another_help_desk_begins_with_a_clean_slate(rig: Rig) -> None:
+    finished = Work("desk:derived:101", ONE, "finished", rig.at)
+    rig.database.write(lambda tx: journal.set_work(tx, finished))
+    another(rig)
+    assert (await rig.engine.sync()).error is None
+    assert journal.work_on(rig.database.read(), ONE) == []
+    assert rig.account().base_url == "https://elsewhere.example"
+    assert mirror.mine(rig.database.read()) == {ONE}
+
+
+async def test_an_account_by_another_name_is_the_only_one(rig: Rig) -> None:
+    rig.engine.lock.release()
+    rig.engine = rig.new_engine()
+    rig.engine.context = rig.engine.context._replace(slug="other")
+    assert rig.engine.hold()
+    assert (await rig.engine.sync()).error is None
+    assert rig.database.read().all("SELECT id FROM account") == [("other",)]
+    assert rig.database.read().all("SELECT DISTINCT account FROM cursor") == [("other",)]
+
+
 async def test_the_same_remote_is_not_read_anew(rig: Rig) -> None:
     rig.restart()
     assert rig.engine.hold()
@@ -431,3 +488,16 @@ async def test_an_error_is_an_account_state_in_words(rig: Rig) -> None:
         assert (rig.account().state, rig.account().reason) == (state, str(error))
     await rig.engine.sync()
     assert (rig.account().state, rig.account().reason) == ("ok", None)
+
+
+async def test_what_i_finished_while_it_was_somebody_elses_is_work_again_when_it_comes_back(rig: Rig) -> None:
+    finished = Work("desk:derived:101", ONE, "finished", rig.at)
+    rig.remote.put(ticket("101", owner_id="8"))
+    await rig.engine.sync()
+    rig.database.write(lambda tx: journal.set_work(tx, finished))
+    rig.remote.put(ticket("101", owner_id="8", title="Still theirs"))
+    await rig.engine.sync()
+    assert journal.work_of(rig.database.read(), finished.activity_id) == finished
+    rig.remote.put(ticket("101"))
+    await rig.engine.sync()
+    assert journal.work_of(rig.database.read(), finished.activity_id) is None

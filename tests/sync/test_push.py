@@ -264,6 +264,17 @@ async def test_offline_is_a_state_and_nothing_is_lost(rig: Rig) -> None:
     assert rig.account().state == "ok"
 
 
+async def test_tries_without_a_network_are_no_doubts(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].extend([OFFLINE, OFFLINE, OFFLINE, BEFORE])
+    for _ in range(4):
+        await rig.engine.sync()
+    assert (rig.state(one), rig.row(one).attempts) == ("uncertain", 1)
+    rig.at += SETTLE
+    await rig.engine.sync()
+    await sent_once(rig, one)
+
+
 async def test_a_bad_secret_holds_the_queue_and_says_so(rig: Rig) -> None:
     one, two = rig.wish(AddNote(ONE, "x")), rig.wish(AddNote(TWO, "y"))
     rig.remote.plan["apply"].append(SignInFailed("the token is no longer good: workboard login", status=401))
@@ -403,6 +414,14 @@ async def test_what_was_in_flight_at_a_death_is_looked_for_before_anything_else(
     await rig.engine.send()
     await sent_once(rig, one)
     assert rig.log(one) == ["pending", "inflight", "uncertain", "pending", "inflight", "done"]
+
+
+async def test_what_a_client_reads_is_given_its_longer_time_after_a_death_too(rig: Rig) -> None:
+    one = rig.wish(Answer(ONE, "x"))
+    rig.database.write(lambda tx: outbox.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
+    rig.restart()
+    await rig.engine.send()
+    assert (rig.state(one), rig.row(one).next_at) == ("uncertain", rig.at + SETTLE_PUBLIC)
 
 
 async def test_a_ticket_that_left_still_gets_what_was_written_on_it(rig: Rig) -> None:

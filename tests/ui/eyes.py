@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from rich.segment import Segment
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
-from tests.board.bench import Bench
+from workboard.board.desk import Desk
 from workboard.ui.app import WorkboardApp
 from workboard.ui.dialogs.sheet import Sheet
 
@@ -22,8 +23,14 @@ RAW = re.compile(
 Eyes = Pilot[None]
 
 
+class HasDesk(Protocol):
+    """A bench or a rig: something with a desk on it."""
+
+    desk: Desk
+
+
 @asynccontextmanager
-async def opened(bench: Bench, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Eyes]:
+async def opened(bench: HasDesk, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Eyes]:
     app = WorkboardApp(bench.desk)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

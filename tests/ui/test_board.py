@@ -317,7 +317,7 @@ async def test_a_look_that_finds_nothing_new_paints_nothing(demo: Bench, monkeyp
     async with opened(demo) as pilot:
         await pilot.pause(0.1)
         painted: list[int] = []
-        monkeypatch.setattr(Lines, "refresh", lambda self, *regions, **options: painted.append(len(regions)) or self)
+        monkeypatch.setattr(Lines, "refresh", lambda self, *regions, **options: painted.append(len(regions)))
         pilot.app.screen.look_again()  # type: ignore[attr-defined]
         assert painted == []
         demo.at += MINUTE

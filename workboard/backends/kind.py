@@ -1,16 +1,18 @@
 """What the rest of the house may know of a backend before it is built: nothing here loads a network library."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from workboard.backends.base import Backend, Capabilities
 from workboard.domain.activity import Work
+from workboard.domain.capabilities import Capabilities
 from workboard.domain.rules import Policy
+from workboard.domain.ticket import CATEGORIES
 from workboard.settings.config import AccountSettings
 
-Build = Callable[[AccountSettings, str, str | None], Backend]
+if TYPE_CHECKING:  # the door itself is needed by whoever goes through it
+    from workboard.backends.base import Backend
+
+Build = Callable[[AccountSettings, str, str | None], "Backend"]
 """(settings, the person's name here, the secret or ``None``) → the backend."""
 
 
@@ -29,3 +31,15 @@ class Kind(NamedTuple):
     """wall clock → the instant its make-believe day begins (milliseconds UTC); ``None``: real time"""
     zone: str | None = None
     """the zone its day is told in, where it has one of its own"""
+
+
+def local_capabilities(label: str) -> Capabilities:
+    """What a desk on this machine can do: everything, at once."""
+    return Capabilities(
+        label=label,
+        immediate=True,
+        network=False,
+        writes=frozenset(CATEGORIES),
+        claims=True,
+        tickets_offline=False,
+    )

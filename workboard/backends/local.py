@@ -1,4 +1,4 @@
-"""A desk that lives on this machine: what it can do, and how its tickets move. Pure.
+"""A desk that lives on this machine: how its tickets move. Pure.
 
 The standalone desk and the demo share it. In ``Page.spans`` a ticket's stretches are always listed in full.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from workboard.backends.base import Capabilities, Known, Op, Page, Receipt
+from workboard.backends.base import Known, Op, Page, Receipt
 from workboard.domain.activity import Activity, split_id
 from workboard.domain.errors import Refused
 from workboard.domain.intent import (
@@ -21,19 +21,7 @@ from workboard.domain.intent import (
     SetCategory,
 )
 from workboard.domain.text import clean
-from workboard.domain.ticket import CATEGORIES, Category, Message, StatusSpan, Ticket
-
-
-def local_capabilities(label: str) -> Capabilities:
-    """What a desk on this machine can do: everything, at once."""
-    return Capabilities(
-        label=label,
-        immediate=True,
-        network=False,
-        writes=frozenset(CATEGORIES),
-        claims=True,
-        tickets_offline=False,
-    )
+from workboard.domain.ticket import Category, Message, StatusSpan, Ticket
 
 
 def default_band(

@@ -1,25 +1,21 @@
 """The desk: everything the board's rooms need, put together once by ``bootstrap`` and handed in."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.errors import ImpossibleAct, NotFoundError
-from workboard.domain.event import Changed
-from workboard.domain.intent import Intent
 from workboard.domain.marks import ulid
-from workboard.domain.note_lines import format_marker
 from workboard.domain.people import Me
 from workboard.domain.policy import Candidate
 from workboard.domain.rules import Policy, Shift
 from workboard.domain.ticket import Ticket
 from workboard.settings.config import Config
-from workboard.store import account, journal, outbox, views
-from workboard.store.database import Database, Reader, Transaction
-from workboard.store.outbox import Wish
-from workboard.sync.schedule import UNDO_HOLD_MS
+from workboard.store import account, journal, views
+from workboard.store.database import Database, Reader
+
+if TYPE_CHECKING:  # a question makes no news
+    from workboard.domain.event import Changed
 
 
 class Desk(NamedTuple):
@@ -52,7 +48,7 @@ class Desk(NamedTuple):
         found = account.load(self.database.read())
         return Me("", self.config.me.name or "") if found is None else found.me
 
-    def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+    def subscribe(self, listener: "Callable[[Changed], None]") -> Callable[[], None]:
         """``listener`` is called on another thread after each change; the result takes it off again."""
         return self.database.subscribe(listener)
 
@@ -70,18 +66,6 @@ class Desk(NamedTuple):
     async def set_place(self, name: str, value: str | None) -> None:
         now = self.now()
         await self.database.awrite(lambda tx: journal.set_place(tx, name, value, now))
-
-
-BOARD_HOLD_MS = UNDO_HOLD_MS
-
-
-def wish(
-    desk: Desk, transaction: Transaction, act: str, intent: Intent, hold_ms: int, next_step: str | None = None
-) -> str:
-    """Put one intent into the outbox inside the caller's transaction; its id."""
-    one = Wish(desk.new_id(), act, format_marker(desk.chance(60)), intent, next_step)
-    outbox.enqueue(transaction, one, desk.now(), desk.wall() + hold_ms)
-    return one.id
 
 
 def ticket_named(desk: Desk, name: str) -> Ticket:

@@ -15,9 +15,10 @@ from workboard.domain.reason import clock, length
 from workboard.domain.replies import Waiting, next_window
 from workboard.domain.text import first_line, safe, unquoted
 from workboard.domain.working_time import day_bounds, local
-from workboard.store import account, outbox, views
+from workboard.store import account, views
 from workboard.store.account import Account
 from workboard.store.database import Reader
+from workboard.store.states import counts
 
 THREAD_LINES = 12
 STALE_MS = 15 * 60_000
@@ -242,7 +243,7 @@ def sync_words(desk: Desk, found: Account | None) -> tuple[SyncState, str]:
 
 def notice_of(desk: Desk, reader: Reader, found: Account | None) -> tuple[str | None, bool]:
     """The one quiet line under it all, and whether it is about refused work."""
-    states = outbox.counts(reader)
+    states = counts(reader)
     refused = states.get("rejected", 0) + states.get("conflict", 0)
     if refused:
         return f"{refused} not accepted by {desk.capabilities.label}: ! shows what to do", True

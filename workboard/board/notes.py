@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workboard.board.desk import BOARD_HOLD_MS, Desk, ticket_of, wish
+from workboard.board.desk import Desk, ticket_of
 from workboard.board.time_spent import suggested_minutes
+from workboard.board.wish import BOARD_HOLD_MS, wish
 from workboard.domain.errors import UsageError
 from workboard.domain.intent import AddNote, Answer
 from workboard.domain.note_lines import compose

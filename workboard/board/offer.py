@@ -1,7 +1,5 @@
 """What is next: the running activity, else the first of the ranking, else what only sleeps."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from workboard.board.desk import Desk

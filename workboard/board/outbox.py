@@ -13,7 +13,8 @@ from workboard.domain.text import safe, safe_block
 from workboard.domain.ticket import CLOSED
 from workboard.store import journal, outbox, views
 from workboard.store.database import Transaction
-from workboard.store.outbox import OPEN, WORDS, Entry
+from workboard.store.outbox import Entry
+from workboard.store.states import OPEN, WORDS, counts
 
 
 class OutboxRow(NamedTuple):
@@ -77,7 +78,7 @@ async def release(desk: Desk) -> int:
     """Let go of what is still held for its undo time (the board is being left); how many are waiting in all."""
     wall = desk.wall()
     await desk.database.awrite(lambda tx: outbox.release(tx, wall))
-    states = outbox.counts(desk.database.read())
+    states = counts(desk.database.read())
     return states.get("pending", 0) + states.get("held", 0)
 
 

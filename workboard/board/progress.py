@@ -1,7 +1,5 @@
 """Done against goal: my own, and the team's as one sum."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from workboard.board.desk import Desk
@@ -13,20 +11,23 @@ from workboard.domain.working_time import period_bounds
 from workboard.store import views
 from workboard.store.database import Reader
 
-
 COUNTED = frozenset({"worked", "planned", "done"})
 """What this board can count; *billable* too where the remote tells."""
 
 
 def countable(goals: GoalRules, capabilities: Capabilities) -> tuple[GoalRules, tuple[str, ...]]:
     """The goals that can be counted, and a line for each that cannot: better no bar than a wrong one."""
-    kept, lines = {}, []
     can = COUNTED | {"billable"} if capabilities.billable else COUNTED
-    for scope, rule in (("me", goals.me), ("team", goals.team)):
-        if rule is not None and rule.metric not in can:
-            kept[scope] = None
-            lines.append(f"[goal] {scope}: {rule.metric} cannot be counted here, so there is no goal for it")
-    return goals._replace(**kept), tuple(lines)
+    lines: list[str] = []
+
+    def counted(scope: str, rule: GoalRule | None) -> GoalRule | None:
+        if rule is None or rule.metric in can:
+            return rule
+        lines.append(f"[goal] {scope}: {rule.metric} cannot be counted here, so there is no goal for it")
+        return None
+
+    kept = goals._replace(me=counted("me", goals.me), team=counted("team", goals.team))
+    return kept, tuple(lines)
 
 
 class Both(NamedTuple):

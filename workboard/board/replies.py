@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from workboard.board import notes
-from workboard.board.desk import BOARD_HOLD_MS, Desk, ticket_of, wish
+from workboard.board.desk import Desk, ticket_of
 from workboard.board.notes import Saved
+from workboard.board.wish import BOARD_HOLD_MS, wish
 from workboard.board.words import when, who
 from workboard.domain.courtesy import is_courtesy
 from workboard.domain.errors import ImpossibleAct

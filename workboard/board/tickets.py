@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from workboard.board.desk import Desk, wish
+from workboard.board.desk import Desk
+from workboard.board.wish import wish
 from workboard.domain.errors import UsageError
 from workboard.domain.intent import OpenTicket
 from workboard.domain.text import clean, first_line

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from workboard.board import notes
-from workboard.board.desk import BOARD_HOLD_MS, Desk, candidate_of, wish
+from workboard.board.desk import Desk, candidate_of
 from workboard.board.time_spent import suggested_minutes
+from workboard.board.wish import BOARD_HOLD_MS, wish
 from workboard.domain.activity import Work
 from workboard.domain.errors import ImpossibleAct, UsageError
 from workboard.domain.intent import AddNote, Answer, CompleteActivity, SetCategory
@@ -50,7 +51,8 @@ async def start(desk: Desk, activity_id: str, *, hold_ms: int = BOARD_HOLD_MS) -
             return
         if running is not None:
             _must_not_run(desk, transaction, running)
-        if one.state == "away" or one.ticket.presence in LOST or one.ticket.category in CLOSED:
+        lost = LOST if one.activity.kind in OF_THE_TICKET else {"gone"}  # a reminder of mine stays mine
+        if one.state == "away" or one.ticket.presence in lost or one.ticket.category in CLOSED:
             raise ImpossibleAct(f"#{one.ticket.number} is closed, or somebody else's by now: add a note instead")
         now = desk.now()
         journal.set_work(transaction, Work(activity_id, one.ticket.id, "running", now))
@@ -164,7 +166,7 @@ async def park(
         if one.state != "running":
             raise ImpossibleAct(f"#{one.ticket.number} is not running: only running work can be parked")
         most = desk.policy.limits.parked
-        if journal.parked_count(transaction) >= most:
+        if _parked(desk, transaction) >= most:
             raise UsageError(f"limits.parked: {most} are parked already: finish one first")
         booked = suggested_minutes(desk, one.ticket.id, transaction) or 0 if minutes is None else minutes
         known = views.next_step(transaction, one.ticket.id)
@@ -178,6 +180,12 @@ async def park(
         journal.set_work(transaction, Work(activity_id, one.ticket.id, "parked", now, sleep))
 
     await desk.database.awrite(work)
+
+
+def _parked(desk: Desk, transaction: Transaction) -> int:
+    """Those that can come back: what was done or closed elsewhere meanwhile takes nobody's place."""
+    found = views.candidates(transaction, desk.me.id, frozenset())
+    return sum(1 for one in found if one.state == "parked")
 
 
 def skip_reasons(desk: Desk) -> tuple[SkipReason, ...]:

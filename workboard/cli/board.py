@@ -12,7 +12,7 @@ from workboard.board import outbox
 from workboard.bootstrap import Session, open_session
 from workboard.cli.common import options
 from workboard.cli.deliver import send
-from workboard.domain.errors import SignInFailed, UsageError, WorkboardError
+from workboard.domain.errors import SettingsError, SignInFailed, UsageError, WorkboardError
 from workboard.store import account
 from workboard.store.account import Account
 from workboard.store.database import Transaction
@@ -80,7 +80,7 @@ async def keep_in_step(session: Session) -> None:
 async def _note(session: Session, error: WorkboardError) -> None:
     """Into the account, where the board's quiet line reads it."""
     desk = session.desk
-    state = "auth" if isinstance(error, SignInFailed) else "offline"
+    state = "auth" if isinstance(error, SignInFailed | SettingsError) else "offline"
     now, settings = desk.now(), desk.config.account
 
     def work(transaction: Transaction) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a question with plain flags is answered without argparse
     from argparse import Namespace
 
 MOST_STDIN = 4_000_000
+LONGEST_HOLD_S = 3600
 
 
 class Nothing(WorkboardError):
@@ -63,4 +64,7 @@ def hold_flag(text: str | None) -> int:
         return 0
     from workboard.settings.values import seconds
 
-    return 1000 * seconds(text)
+    held = seconds(text)
+    if held > LONGEST_HOLD_S:
+        raise UsageError(f"--hold: {safe(text)} is too long; an hour (60m) at most")
+    return 1000 * held

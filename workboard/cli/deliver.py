@@ -11,6 +11,7 @@ from workboard.board.outbox import state_of
 from workboard.bootstrap import Session
 from workboard.domain.errors import NeedsPerson, WorkboardError
 from workboard.store import outbox
+from workboard.store.states import ATTENTION
 
 T = TypeVar("T")
 
@@ -73,7 +74,7 @@ def outcome(desk: Desk, ids: tuple[str, ...]) -> Done:
     state = state_of(desk, ids)
     if state == "refused":
         found = [one for one in (outbox.find(desk.database.read(), each) for each in ids) if one is not None]
-        why = next((one.reason for one in found if one.state in outbox.ATTENTION and one.reason), "no reason given")
+        why = next((one.reason for one in found if one.state in ATTENTION and one.reason), "no reason given")
         label = desk.capabilities.label
         raise NeedsPerson(f"{label} did not accept it: {why} The text is kept: workboard outbox")
     return Done(state, ids)

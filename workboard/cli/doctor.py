@@ -16,7 +16,8 @@ from workboard.host import secrets
 from workboard.host.config import policy_path
 from workboard.host.paths import plain_path
 from workboard.host.zone import local_zone
-from workboard.store import account, outbox
+from workboard.store import account
+from workboard.store.states import ATTENTION, counts
 
 ABOUT = "Check settings, database, secret, account and outbox. Asks no help desk. Exit code 1 when it found something."
 EXAMPLE = "workboard doctor --json"
@@ -95,8 +96,8 @@ def _account(session: Session) -> Iterator[Finding]:
 
 def _rows(session: Session) -> Iterator[Finding]:
     reader = session.database.read()
-    states = outbox.counts(reader)
-    stuck = sum(states.get(state, 0) for state in outbox.ATTENTION)
+    states = counts(reader)
+    stuck = sum(states.get(state, 0) for state in ATTENTION)
     if stuck:
         yield Finding("outbox", f"{out.count(stuck, 'text')} not accepted by the help desk", "workboard outbox")
     if states.get("uncertain"):

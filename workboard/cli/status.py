@@ -1,7 +1,5 @@
 """``workboard status``: one line for tmux, starship and waybar. Reads the database and nothing else."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +12,8 @@ from workboard.cli.shape import instant
 from workboard.domain.progress import Progress
 from workboard.domain.reason import length
 from workboard.domain.text import safe
-from workboard.store import account, outbox
+from workboard.store import account
+from workboard.store.states import ATTENTION, WAITING, counts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -40,7 +39,7 @@ class Status(NamedTuple):
     synced_at: str | None
 
 
-def arguments(parser: ArgumentParser) -> None:
+def arguments(parser: "ArgumentParser") -> None:
     parser.add_argument(
         "--porcelain",
         action="store_true",
@@ -48,7 +47,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-def run(args: Namespace) -> int:
+def run(args: "Namespace") -> int:
     with closing(reading(args)) as session:
         found = _status(session.desk)
     if args.json:
@@ -62,7 +61,7 @@ def run(args: Namespace) -> int:
 
 def _status(desk: Desk) -> Status:
     reader = desk.database.read()
-    found, states = offer(desk, reader), outbox.counts(reader)
+    found, states = offer(desk, reader), counts(reader)
     at = account.load(reader)
     shown = found.current if found.state in ("offered", "running") else None
     return Status(
@@ -73,8 +72,8 @@ def _status(desk: Desk) -> Status:
         len(found.waiting),
         max((one.minutes for one in found.waiting), default=None),
         both(desk, reader).me,
-        sum(states.get(state, 0) for state in outbox.WAITING),
-        sum(states.get(state, 0) for state in outbox.ATTENTION),
+        sum(states.get(state, 0) for state in WAITING),
+        sum(states.get(state, 0) for state in ATTENTION),
         "never" if at is None else at.state,
         None if at is None else instant(at.synced_at),
     )

@@ -15,7 +15,7 @@ from workboard.cli.main import complain
 from workboard.cli.shape import Shape
 from workboard.domain.errors import NeedsPerson
 from workboard.domain.event import Changed
-from workboard.store import outbox
+from workboard.store.states import counts
 from workboard.sync import schedule
 from workboard.sync.engine import Engine, Report
 
@@ -69,7 +69,7 @@ async def _hold(engine: Engine) -> bool:
 
 
 def _counts(session: Session) -> Report:
-    states = outbox.counts(session.database.read())
+    states = counts(session.database.read())
     return Report(
         waiting=sum(states.get(state, 0) for state in ("pending", "held", "inflight")),
         uncertain=states.get("uncertain", 0),

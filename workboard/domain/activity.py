@@ -1,7 +1,5 @@
 """Activities: scheduled pieces of work for one technician, and what the technician made of them."""
 
-from __future__ import annotations
-
 from typing import Final, Literal, NamedTuple
 
 Kind = Literal["dated", "reminder", "derived", "call", "appointment", "scheduled"]

@@ -1,7 +1,5 @@
 """What a remote can and cannot do, told once by its backend."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """What happened: facts the store publishes after a commit."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 TOPICS: Final[frozenset[str]] = frozenset(

@@ -5,8 +5,6 @@ One intent is one write on the far side, so that what is half delivered can be s
 Every text here is already clean; minutes are 0..1440; ids are workboard's own.
 """
 
-from __future__ import annotations
-
 from typing import Final, Literal, NamedTuple
 
 from workboard.domain.ticket import Category

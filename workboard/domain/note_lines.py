@@ -11,8 +11,6 @@ Fixed English words, each on a line of its own, after the words for people::
 Anybody may type such lines, so the reader is tolerant: any order, any case, blank lines in between.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final, NamedTuple
 

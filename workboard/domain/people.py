@@ -1,7 +1,5 @@
 """People and companies, as far as a board needs them."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 

@@ -5,10 +5,8 @@ not an emergency · no fixed time that has come · climbed band · no client's w
 number as people count · activity id.
 """
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from workboard.domain.activity import Activity, State
@@ -18,7 +16,6 @@ from workboard.domain.ticket import StatusSpan, Ticket
 from workboard.domain.working_time import MINUTE, day_bounds
 
 NEVER: Final = 1 << 62
-_DIGITS = re.compile(r"(\d+)")
 
 
 class Candidate(NamedTuple):
@@ -58,7 +55,7 @@ class Ranked(NamedTuple):
 
 def natural(number: str) -> Natural:
     """``T2.10`` after ``T2.9``: digits compare as numbers, and before letters."""
-    return tuple(_natural_part(part) for part in _DIGITS.split(number) if part)
+    return tuple(_natural_part("".join(part)) for _, part in groupby(number, str.isdecimal))
 
 
 def _natural_part(part: str) -> tuple[int, int, str]:

@@ -3,8 +3,6 @@
 ``planned`` is ``worked`` less interruptions and quick fixes; ``done`` counts an activity and its ticket once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 

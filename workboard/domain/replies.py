@@ -4,8 +4,6 @@ A reply waits from the *first* client message nobody answered; a second and thir
 that writing again never costs a client their place. An internal note clears nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 

@@ -4,8 +4,6 @@ Durations are minutes. Working-time targets are in minutes of working time, or i
 because *one day* is as long as the day of that shift.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Metric = Literal["worked", "planned", "billable", "done", "replies", "articles"]

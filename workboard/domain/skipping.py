@@ -1,7 +1,5 @@
 """The reasons to skip what is offered: the key, the line on the ticket, the status, and how long it sleeps."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from workboard.domain.rules import Policy, Shift, Span

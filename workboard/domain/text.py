@@ -37,16 +37,33 @@ def _points(spans: str) -> list[int]:
 # of a joined family, and a line of disputed width breaks the layout; side by side its members do not.
 _INVISIBLE = """
     ad 34f 600-605 61c 6dd 70f 890-891 8e2 115f-1160 17b4-17b5 180b-180f 200b-200f 202a-202e 2060-206f 3164
-    fe00-fe0e feff ffa0 fff0-fffb 110bd 110cd 13430-1343f 1bca0-1bca3 1d173-1d17a e0000-e0fff
+    fe00-fe0e feff ffa0 fff0-fffb 110bd 110cd 13430-1343f 1bca0-1bca3 1d173-1d17a
 """
-_CONTROLS = "0-8 b-c e-1f 7f-84 86-9f d800-dfff"  # tab and the newlines are dealt with apart
+_TAGS = range(0xE0000, 0xE1000)  # invisible too
+_CONTROLS = "0-8 b-c e-1f 7f-84 86-9f"  # tab and the newlines are dealt with apart
+_SURROGATES = range(0xD800, 0xE000)
 _NEWLINES = "d 85 2028-2029"
 
-_BORDER: dict[int, str | None] = {
-    **dict.fromkeys(_points(_INVISIBLE)),
-    **dict.fromkeys(_points(_CONTROLS), REPLACEMENT),
-    **dict.fromkeys(_points(_NEWLINES), "\n"),
-}
+_MOST_KEPT = 4096  # characters remembered: more than real text has
+
+
+class _Border(dict[int, int | str | None]):
+    """What becomes of a code point, for ``str.translate``; the large blocks are not written out."""
+
+    def __missing__(self, point: int) -> int | str | None:
+        if point in _SURROGATES:
+            return REPLACEMENT
+        if point in _TAGS:
+            return None
+        if len(self) < _MOST_KEPT:
+            self[point] = point
+        return point
+
+
+_BORDER = _Border()
+_BORDER.update(dict.fromkeys(_points(_INVISIBLE)))
+_BORDER.update(dict.fromkeys(_points(_CONTROLS), REPLACEMENT))
+_BORDER.update(dict.fromkeys(_points(_NEWLINES), "\n"))
 
 # Narrow characters that the emoji style selector makes wide (emoji-variation-sequences.txt, Unicode 17).
 _EMOJI_BASES = frozenset(
@@ -209,7 +226,7 @@ class _Widths(dict[str, int]):
 
     def __missing__(self, char: str) -> int:
         width = _measured(char)
-        if len(self) < 4096:
+        if len(self) < _MOST_KEPT:
             self[char] = width
         return width
 

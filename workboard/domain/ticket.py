@@ -3,8 +3,6 @@
 Instants are milliseconds UTC (``*_at``), booked time is minutes, dates ``YYYY-MM-DD``. ``None`` is unknown.
 """
 
-from __future__ import annotations
-
 from typing import Final, Literal, NamedTuple
 
 Category = Literal["new", "open", "planned", "reply", "waiting_client", "waiting_other", "done", "gone"]

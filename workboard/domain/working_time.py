@@ -4,8 +4,6 @@ A shift's hours are local; the zone's rules (summer time) apply to each day on i
 yet; holidays are. Instants are milliseconds UTC.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache

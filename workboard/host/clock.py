@@ -1,7 +1,5 @@
 """What time it is: the only place that reads the wall clock. Everybody else is handed a ``Clock``."""
 
-from __future__ import annotations
-
 import time
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The two settings files: found, read, and for ``init`` written."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from typing import NamedTuple

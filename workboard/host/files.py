@@ -17,7 +17,7 @@ def read_text(path: str) -> str | None:
             raw = file.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise SettingsError(f"{plain_path(path)} is too large to be a settings file")
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return raw.decode().removeprefix("\ufeff").replace("\r\n", "\n")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except UnicodeDecodeError:

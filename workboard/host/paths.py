@@ -1,7 +1,5 @@
 """Where the files are, and that nobody else can put others in their place."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """``config.toml`` as a value: every option once, with its type and default. Reads nothing itself."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Role = Literal["technician", "lead"]

@@ -1,7 +1,5 @@
 """The types an option may have: how each is called, read from a TOML value, and written back as TOML."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 

@@ -4,8 +4,6 @@ Reading, ``docs/settings.md``, the names offered for a misspelt one and what ``i
 these tables. A default is not repeated here: it is what ``config.Config`` and ``rules.Policy`` say.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final, NamedTuple
 
 from workboard.domain.rules import FocusRules, Shift

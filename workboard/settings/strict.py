@@ -1,7 +1,5 @@
 """A table read by its options, and by nothing else: what is unknown or wrong is named with its line."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The one remote identity of this data folder, its cursors and what went wrong with its rows."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from workboard.domain.people import Me
@@ -50,6 +48,7 @@ def load(reader: Reader) -> Account | None:
 def save(transaction: Transaction, account: Account) -> None:
     """The account as it is now; one per folder."""
     marks = ", ".join("?" for _ in Account._fields)
+    transaction.run("DELETE FROM account WHERE id <> ?", (account.id,))
     transaction.run(
         f"INSERT OR REPLACE INTO account ({_COLUMNS}) VALUES ({marks})",
         account._replace(members="\n".join(account.members)),  # type: ignore[arg-type]

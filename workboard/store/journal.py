@@ -1,7 +1,5 @@
 """What happened at this desk: the activity machine, intervals, drafts, dismissals, where the technician was."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from workboard.domain.activity import Work
@@ -38,10 +36,6 @@ def work_on(reader: Reader, ticket_id: str) -> list[Work]:
     return [rows.work(row) for row in found]
 
 
-def parked_count(reader: Reader) -> int:
-    return int(reader.value("SELECT count(*) FROM work WHERE state = 'parked'"))
-
-
 def set_work(transaction: Transaction, work: Work) -> None:
     names = rows.columns(Work)
     marks = ", ".join("?" for _ in Work._fields)
@@ -57,6 +51,14 @@ def clear_work(transaction: Transaction, activity_id: str) -> None:
     """Back to *planned*: no row is that state."""
     transaction.run("DELETE FROM work WHERE activity_id = ?", (activity_id,))
     transaction.touch("work", "activities")
+
+
+def forget_tickets(transaction: Transaction, now: int) -> None:
+    """Another account: what was made of the former one's tickets says nothing about its own."""
+    close_interval(transaction, now)
+    transaction.run("DELETE FROM work")
+    transaction.run("DELETE FROM dismissal")
+    transaction.touch("work", "activities", "replies")
 
 
 def wake_others(transaction: Transaction, reason: str) -> None:
@@ -89,8 +91,11 @@ def segments(reader: Reader, activity_id: str, since_at: int = 0) -> list[tuple[
 
 
 def last_note_at(reader: Reader, ticket_id: str) -> int | None:
-    """When I last wrote on this ticket from here."""
-    found: int | None = reader.value("SELECT max(created_at) FROM note WHERE ticket_id = ?", (ticket_id,))
+    """When I last wrote on this ticket from here, by this machine's clock (a note's own time follows the remote's,
+    which may be ahead)."""
+    found: int | None = reader.value(
+        "SELECT max(o.created_at) FROM note n JOIN outbox o ON o.id = n.id WHERE n.ticket_id = ?", (ticket_id,)
+    )
     return found
 
 
@@ -127,6 +132,10 @@ def save_draft(transaction: Transaction, one: Draft) -> None:
         (one.ticket_id, one.kind, one.body, one.row, one.column, int(one.public), one.saved_at),
     )
     transaction.touch("drafts")
+
+
+def drafts(reader: Reader) -> int:
+    return int(reader.value("SELECT count(*) FROM draft"))
 
 
 def drop_draft(transaction: Transaction, ticket_id: str, kind: str) -> None:

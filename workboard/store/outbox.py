@@ -1,32 +1,13 @@
-"""Wishes on their way: waiting, in flight, uncertain, refused, done. Their text is never lost.
-
-States stored → words shown: *pending*, *held* waiting · *inflight* sending · *uncertain* checking ·
-*rejected* refused · *conflict* · *done* sent · *dropped*.
-"""
-
-from __future__ import annotations
+"""Wishes on their way: waiting, in flight, uncertain, refused, done. Their text is never lost."""
 
 import json
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from workboard.domain.errors import Conflicting
 from workboard.domain.event import Delivered, NeedsAttention
 from workboard.domain.intent import AddNote, Answer, Dismiss, Intent, SetCategory, revive, verb
 from workboard.store.database import Reader, Row, Transaction
-
-OPEN: Final = ("pending", "held", "inflight", "uncertain", "rejected", "conflict")
-WAITING: Final = ("pending", "held", "inflight", "uncertain")
-ATTENTION: Final = ("rejected", "conflict")
-WORDS: Final[dict[str, str]] = {
-    "pending": "waiting",
-    "held": "waiting",
-    "inflight": "sending",
-    "uncertain": "checking",
-    "rejected": "refused",
-    "conflict": "conflict",
-    "done": "sent",
-    "dropped": "dropped",
-}
 
 _COLUMNS = (
     "seq, id, act, ticket_id, verb, payload, base, marker, state, attempts, created_at, sendable_at, sent_at, "
@@ -156,21 +137,10 @@ def find(reader: Reader, identifier: str) -> Entry | None:
     return None if row is None else entry(row)
 
 
-def counts(reader: Reader) -> dict[str, int]:
-    """How many rows are in each open state."""
-    return dict(reader.all("SELECT state, count(*) FROM outbox WHERE state NOT IN ('done','dropped') GROUP BY state"))
-
-
 def by_marker(reader: Reader, markers: list[str]) -> list[Entry]:
     """Rows not yet done whose marker was seen on the far side."""
-    if not markers:
-        return []
-    marks = ", ".join("?" for _ in markers)
-    found = reader.all(
-        f"SELECT {_COLUMNS} FROM outbox WHERE marker IN ({marks}) AND state NOT IN ('done','dropped')",
-        markers,
-    )
-    return [entry(row) for row in found]
+    seen = frozenset(markers)
+    return [one for one in open_entries(reader) if one.marker in seen] if seen else []
 
 
 def mark_inflight(transaction: Transaction, one: Entry, now: int, wall: int, fence: str | None) -> bool:
@@ -186,11 +156,13 @@ def mark_inflight(transaction: Transaction, one: Entry, now: int, wall: int, fen
     return bool(taken)
 
 
-def delivered(transaction: Transaction, one: Entry, now: int, remote_id: str | None, cause: str) -> None:
-    """It is there."""
+def delivered(
+    transaction: Transaction, one: Entry, now: int, remote_id: str | None, cause: str, remark: str | None = None
+) -> None:
+    """It is there; ``remark`` is what the person should know of it."""
     transaction.run(
-        "UPDATE outbox SET state = 'done', remote_id = ?, reason = NULL, next_at = NULL WHERE id = ?",
-        (remote_id, one.id),
+        "UPDATE outbox SET state = 'done', remote_id = ?, reason = ?, next_at = NULL WHERE id = ?",
+        (remote_id, remark, one.id),
     )
     transaction.run("UPDATE note SET remote_id = ? WHERE id = ?", (remote_id, one.id))
     transaction.run("UPDATE conflict SET resolution = 'delivered' WHERE op = ? AND resolution IS NULL", (one.id,))
@@ -209,10 +181,11 @@ def postpone(
     status: int | None = None,
 ) -> None:
     """Back to *pending* or *held*, or to *uncertain*, until ``next_at`` (wall clock). Nothing happens to a row
-    that a person dropped meanwhile."""
+    that a person dropped meanwhile. What surely did not arrive is no attempt: these count doubts."""
+    unsent = one.state == "inflight" and state in ("pending", "held")
     if transaction.run(
-        "UPDATE outbox SET state = ?, next_at = ?, reason = ? WHERE id = ? AND state = ?",
-        (state, next_at, cause, one.id, one.state),
+        "UPDATE outbox SET state = ?, next_at = ?, reason = ?, attempts = attempts - ? WHERE id = ? AND state = ?",
+        (state, next_at, cause, int(unsent), one.id, one.state),
     ):
         _moved(transaction, one, now, state, cause, status)
 
@@ -266,14 +239,12 @@ def drop(transaction: Transaction, one: Entry, now: int) -> None:
     transaction.touch("tickets", "messages", "replies", "progress", "notes")
 
 
-def recover(transaction: Transaction, now: int, next_at: int) -> int:
+def recover(transaction: Transaction, now: int, next_at: Callable[[Entry], int]) -> int:
     """At start, by the holder of the lock: what was in flight when a process died is uncertain, never pending."""
-    lost = transaction.all("SELECT id FROM outbox WHERE state = 'inflight'")
-    transaction.run("UPDATE outbox SET state = 'uncertain', next_at = ? WHERE state = 'inflight'", (next_at,))
-    for (identifier,) in lost:
-        _log(transaction, identifier, now, "inflight", "uncertain", "the sender ended")
-    if lost:
-        transaction.touch("outbox")
+    lost = [one for one in open_entries(transaction) if one.state == "inflight"]
+    for one in lost:
+        transaction.run("UPDATE outbox SET state = 'uncertain', next_at = ? WHERE id = ?", (next_at(one), one.id))
+        _moved(transaction, one, now, "uncertain", "the sender ended")
     return len(lost)
 
 

@@ -3,8 +3,6 @@
 Needs nothing but sqlite3, so that the one-shot commands and the first paint stay quick.
 """
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from workboard.domain.activity import Activity, Kind, Work, derived_id, split_id
@@ -60,7 +58,7 @@ def candidates(reader: Reader, me: str, answered: frozenset[str]) -> list[Candid
         (rows.activity(row[:9]), rows.ticket(row[9:]))
         for row in reader.all(
             f"SELECT {rows.columns(Activity, 'a')}, {_TICKET} FROM activity a JOIN ticket t ON t.id = a.ticket_id"
-            " WHERE a.owner_id = ? AND a.remote_state = 'open' AND t.presence IN ('mine', 'team')"
+            " WHERE a.owner_id = ? AND a.remote_state = 'open' AND t.presence <> 'gone'"
             f" AND t.category IN {_NOT_CLOSED}",
             (me,),
         )
@@ -264,7 +262,7 @@ def waiting_minutes(reader: Reader, start: int, end: int) -> int:
     return int(
         reader.value(
             "SELECT coalesce(sum(n.minutes), 0) FROM note n JOIN outbox o ON o.id = n.id"
-            f" WHERE o.state IN {_ON_THE_WAY} AND n.created_at >= ? AND n.created_at < ?",
+            " WHERE o.state NOT IN ('done','dropped') AND n.created_at >= ? AND n.created_at < ?",
             (start, end),
         )
     )

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from contextlib import suppress
 from typing import NamedTuple
 
-from workboard.domain.errors import RemoteError, SignInFailed, Throttled, Unreachable, WorkboardError
+from workboard.domain.errors import (
+    RemoteError,
+    SettingsError,
+    SignInFailed,
+    Throttled,
+    Unreachable,
+    WorkboardError,
+)
 from workboard.domain.event import Changed
-from workboard.store import account, outbox
+from workboard.store import account
 from workboard.store.database import Transaction
 from workboard.store.lock import SyncLock
+from workboard.store.states import counts
 from workboard.sync import pull, push, schedule
 from workboard.sync.context import Context, Merged
 
@@ -118,8 +127,9 @@ class Engine:
         return max(0.05, (next_at - self.context.wall()) / 1000)
 
     async def _rest_after(self, error: WorkboardError) -> float:
-        with suppress(WorkboardError):  # a full disk cannot take the note that it is full
+        with suppress(WorkboardError, sqlite3.Error):  # a full disk cannot take the note that it is full
             await self._stumble(error)
+            self.context.database.checkpoint()  # offline for a day: what is typed must not pile up in the log
         return max(0.05, (self._not_before - self.context.wall()) / 1000)
 
     def _poll(self) -> int:
@@ -160,7 +170,7 @@ class Engine:
         self._not_before = 0
 
     def _report(self, pulled: Merged = Merged(), sent: int = 0, error: WorkboardError | None = None) -> Report:  # noqa: B008
-        states = outbox.counts(self.context.database.read())
+        states = counts(self.context.database.read())
         return Report(
             pulled,
             sent,
@@ -172,7 +182,12 @@ class Engine:
         )
 
 
-_STATES: dict[type[WorkboardError], str] = {SignInFailed: "auth", Throttled: "throttled", Unreachable: "offline"}
+_STATES: dict[type[WorkboardError], str] = {
+    SignInFailed: "auth",
+    SettingsError: "auth",
+    Throttled: "throttled",
+    Unreachable: "offline",
+}
 
 
 async def _wait(wake: asyncio.Event, seconds: float) -> None:

@@ -10,7 +10,8 @@ from workboard.domain.activity import Activity, Work
 from workboard.domain.event import Event, ReplyArrived, TicketAssigned, TicketLeft
 from workboard.domain.ticket import CLOSED, Message, StatusSpan, Ticket
 from workboard.store.mirror import Facts
-from workboard.store.outbox import ATTENTION, Entry
+from workboard.store.outbox import Entry
+from workboard.store.states import ATTENTION
 
 CLOCK_JUMP_MS = 3_600_000
 """Nothing waits longer than an hour: a later time on a row means that the clock went back."""
@@ -122,17 +123,19 @@ def _reply_events(tickets: dict[str, Ticket], messages: Iterable[Message]) -> It
 def _woken(
     before: Before, tickets: dict[str, Ticket], messages: Sequence[Message], activities: Sequence[Activity]
 ) -> Iterable[str]:
-    """A client wrote on what was skipped for that; a closed ticket is open again; a date was set anew."""
+    """A client wrote on what was skipped for that; a closed ticket is open again, one that had left is mine again;
+    a date was set anew."""
     wrote = {one.ticket_id: one.at for one in messages if one.author == "client" and one.visibility == "public"}
     moved = {one.id for one in activities if one.id in before.activities and one.remote_state == "open"}
     for work in before.works:
         old, new = before.tickets.get(work.ticket_id), tickets.get(work.ticket_id)
         on_me = new is not None and new.category not in CLOSED
-        reopened = on_me and old is not None and old.category in CLOSED
+        mine = new is not None and new.presence == "mine"
+        reopened = on_me and old is not None and (old.category in CLOSED or (mine and old.presence != "mine"))
         answered = work.wake_on == "client" and wrote.get(work.ticket_id, 0) > work.since_at - CLOCKS_APART_MS
         if (
             (work.state == "skipped" and answered)
-            or (work.state == "away" and on_me and new is not None and new.presence == "mine")
+            or (work.state == "away" and on_me and mine)
             or (work.state == "finished" and (reopened or work.activity_id in moved))
         ):
             yield work.activity_id

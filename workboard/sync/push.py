@@ -56,9 +56,12 @@ async def push(context: Context, *, now_please: bool = False) -> Pushed:
 
 async def recover(context: Context) -> None:
     """Once per holder of the lock: whatever a dead sender left in flight is uncertain now."""
-    next_at = context.wall() + 1000 * context.settle_s
-    now = context.now()
-    await context.database.awrite(lambda tx: outbox.recover(tx, now, next_at))
+    now, wall = context.now(), context.wall()
+    await context.database.awrite(lambda tx: outbox.recover(tx, now, lambda one: wall + _settle(context, one)))
+
+
+def _settle(context: Context, entry: Entry) -> int:
+    return schedule.settle(entry.intent, context.settle_s, context.settle_public_s)
 
 
 def op(entry: Entry) -> Op:
@@ -115,7 +118,7 @@ async def _done(context: Context, entry: Entry, receipt: Receipt, cause: str) ->
     def work(transaction: Transaction) -> None:
         if receipt.ticket_id is not None and receipt.ticket_id != entry.ticket_id:
             outbox.rename_ticket(transaction, entry.ticket_id, receipt.ticket_id)
-        outbox.delivered(transaction, entry, now, receipt.remote_id, cause)
+        outbox.delivered(transaction, entry, now, receipt.remote_id, cause, receipt.note)
         store_page(transaction, receipt.page, now, context.slug)
         if entry.verb in _MOVES_STATUS:
             for ticket in receipt.page.tickets:
@@ -133,8 +136,7 @@ async def _failed(context: Context, entry: Entry, error: WorkboardError) -> None
         conflicting = error
         await context.database.awrite(lambda tx: outbox.conflict(tx, entry, now, conflicting))
     elif isinstance(error, Uncertain | Garbled):
-        wait = schedule.settle(entry.intent, context.settle_s, context.settle_public_s)
-        await _postpone(context, entry, "uncertain", context.wall() + wait, str(error), status)
+        await _postpone(context, entry, "uncertain", context.wall() + _settle(context, entry), str(error), status)
     elif isinstance(error, Unreachable | Throttled):
         wait = schedule.wait_after(error, entry.attempts, context.chance())
         await _postpone(context, entry, "pending", context.wall() + wait, str(error), status)
@@ -148,8 +150,7 @@ async def _failed(context: Context, entry: Entry, error: WorkboardError) -> None
 
 async def _probe_failed(context: Context, entry: Entry, error: RemoteError) -> None:
     """A look that failed changes nothing but when to look again."""
-    wait = schedule.settle(entry.intent, context.settle_s, context.settle_public_s)
-    await _postpone(context, entry, "uncertain", context.wall() + wait, str(error), error.status)
+    await _postpone(context, entry, "uncertain", context.wall() + _settle(context, entry), str(error), error.status)
     if not isinstance(error, Refused):
         raise Unreachable(str(error)) if isinstance(error, Uncertain | Garbled) else error
 

@@ -196,6 +196,10 @@ def test_which_part_is_the_body() -> None:
     assert history.body_of([part_row(1, "", Content=None)]) == ""
 
 
+def test_a_head_that_is_never_closed_hides_no_words() -> None:
+    assert words_of("<html><head><title>x</title><body><p>Hello") == "Hello"
+
+
 @pytest.mark.parametrize("html", ["<", "<![", "<!DOCTYPE [", "</p></style>x", "<script>", "&#99999999999;", "<p" * 999])
 def test_broken_html_is_no_harm(html: str) -> None:
     assert isinstance(words_of(html), str)

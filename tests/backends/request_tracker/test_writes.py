@@ -101,6 +101,16 @@ async def test_an_answer_has_no_subject_and_no_mark() -> None:
     assert ticket.etags == ['"500"']
 
 
+@pytest.mark.parametrize(("stale", "status", "told"), [(1, "waiting-client", False), (9, "open", True)])
+async def test_after_an_answer_a_ticket_that_just_changed_is_read_again(stale: int, status: str, told: bool) -> None:
+    wire = desk()
+    ticket = Ticket(wire, stale=stale)
+    wire["POST /ticket/43/correspond"] = ACCEPTED
+    receipt = await wire.tracker().apply(op(Answer(TICKET, "Try it now.")), Nothing())
+    assert (ticket.status, receipt.note is not None) == (status, told)
+    assert wire.count("POST", "/correspond") == 1
+
+
 @pytest.mark.parametrize("status", ["waiting-client", "resolved", "rejected"])
 async def test_after_an_answer_the_servers_own_rules_stand(status: str) -> None:
     wire = desk()
@@ -321,10 +331,23 @@ async def test_an_answer_is_known_by_author_time_and_text() -> None:
     assert receipt.remote_id == "511"
     assert await once.tracker().probe(op(Answer(TICKET, "Try that.")), Nothing()) is None
     assert await once.tracker().probe(wish._replace(sent_at=AT + 120_000), Nothing()) is None
+    again = await once.tracker().probe(wish._replace(sent_at=AT + 120_000, attempts=0), Nothing())
+    assert again is not None, "asked for by hand: an earlier try may be it"
     twice = written(transaction_row(511, "Correspond"), transaction_row(512, "Correspond"))
     twice["POST /attachments"] = listing([part_row(511, "Try it now."), part_row(512, "Try it now.")])
     with pytest.raises(NeedsPerson, match="43"):
         await twice.tracker().probe(wish, Nothing())
+
+
+async def test_a_note_is_looked_for_in_a_merged_ticket_and_where_that_went() -> None:
+    wire = written(transaction_row(511))
+    Ticket(wire)
+    wire["GET /ticket/44"] = lambda request: httpx.Response(200, json=ticket_row(43, id=43))
+    wire["POST /attachments"] = listing([part_row(511, "Looked.", Subject=MARKER)])
+    receipt = await wire.tracker().probe(op(AddNote("rt:ticket:44", "Looked.")), Nothing())
+    assert receipt is not None
+    asked = [one.url.params["query"] for one in wire.asked if "__CurrentUser__" in one.url.params.get("query", "")]
+    assert all("(ObjectId=43 OR ObjectId=44)" in query for query in asked)
 
 
 async def test_a_probe_that_fails_says_so() -> None:

@@ -10,7 +10,8 @@ from workboard.backends.accept import accept
 from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
 from workboard.backends.demo import day, later
 from workboard.backends.demo.cast import ME, TEAM
-from workboard.backends.local import arrived, fetched, local_capabilities
+from workboard.backends.kind import local_capabilities
+from workboard.backends.local import arrived, fetched
 from workboard.domain.activity import Work
 from workboard.domain.errors import Garbled, Refused, SettingsError
 from workboard.domain.ticket import CATEGORIES

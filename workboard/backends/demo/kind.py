@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from workboard.backends.base import Backend, Capabilities
-from workboard.backends.kind import Kind
-from workboard.backends.local import local_capabilities
+from typing import TYPE_CHECKING
+
+from workboard.backends.kind import Kind, local_capabilities
 from workboard.domain.activity import Work
+from workboard.domain.capabilities import Capabilities
 from workboard.domain.rules import Policy
 from workboard.domain.working_time import DAY, at_minute, local
 from workboard.settings.config import AccountSettings
+
+if TYPE_CHECKING:
+    from workboard.backends.base import Backend
 
 ZONE = "Europe/London"
 

@@ -94,8 +94,8 @@ class Changes:
 
     async def _work(self, harvest: Harvest, first: First, known: Known) -> tuple[int | None, int]:
         done = any_of("NewValue", self._terms.statuses.words("done"))
-        query = f"Created > '{RECENT}' AND (TimeTaken > 0 OR (Type='Status' AND {done})) AND id > {first.after or 0}"
-        listing = await self._calls.transactions(query)
+        worth = f"Created > '{RECENT}' AND (TimeTaken > 0 OR (Type='Status' AND {done}))"
+        listing = await self._calls.transactions(f"{worth} AND id > {first.after or 0}{self._narrowed}")
         await self._add_work(harvest, listing.items, known, again=False)
         return _last(listing.items, 1), 0
 

@@ -19,6 +19,8 @@ class _Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self._silent += 1
+        elif tag == "body":
+            self._silent = 0  # a head need not be closed
         elif tag in _BREAKS:
             self.parts.append("\n")
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from workboard.backends.base import Backend, Capabilities
+from typing import TYPE_CHECKING
+
 from workboard.backends.kind import Kind
+from workboard.domain.capabilities import Capabilities
 from workboard.domain.errors import SettingsError, SignInFailed
 from workboard.settings.config import AccountSettings
+
+if TYPE_CHECKING:
+    from workboard.backends.base import Backend
 
 STOCK_WRITES = frozenset({"new", "open", "waiting_client", "done"})
 """What every lifecycle can say; the rest needs a status named in ``[account.status]``."""

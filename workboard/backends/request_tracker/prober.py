@@ -11,7 +11,7 @@ from typing import Final
 
 from workboard.backends.base import Known, Op, Receipt
 from workboard.backends.request_tracker import history
-from workboard.backends.request_tracker.client import Calls
+from workboard.backends.request_tracker.client import Calls, any_of
 from workboard.backends.request_tracker.cursor import feed_of
 from workboard.backends.request_tracker.ids import number_of
 from workboard.backends.request_tracker.reader import Reader, chunks
@@ -41,13 +41,13 @@ class Prober:
         self._writer = writer
 
     async def note(self, op: Op, intent: AddNote, known: Known) -> Receipt | None:
-        number = await self._true_number(intent.ticket_id)
-        found = await self._mine(op, f"ObjectId={number} AND Type='Comment'", self._has_marker(op))
+        number, here = await self._places(intent.ticket_id)
+        found = await self._mine(op, f"{here} AND Type='Comment'", self._has_marker(op))
         return await self._writer.receipt(number, known, found[0][0]) if found else None
 
     async def answer(self, op: Op, intent: Answer, known: Known) -> Receipt | None:
-        number = await self._true_number(intent.ticket_id)
-        query = f"ObjectId={number} AND Type='Correspond'"
+        number, here = await self._places(intent.ticket_id)
+        query = f"{here} AND Type='Correspond'"
         found = []
         if self._terms.fields.marker:
             found = await self._mine(op, query, self._has_marker(op))
@@ -105,10 +105,12 @@ class Prober:
 
     # --- looking ----------------------------------------------------------------------------------
 
-    async def _true_number(self, ticket_id: str) -> int:
-        """What is written to a merged ticket stands in the one it was merged into."""
-        row, _ = await self._calls.ticket(number_of(ticket_id))
-        return identifier(row)
+    async def _places(self, ticket_id: str) -> tuple[int, str]:
+        """What is written to a merged ticket stands in the one it was merged into; what was written before that,
+        in its own. The ticket's number now, and the query for both."""
+        number = number_of(ticket_id)
+        row, _ = await self._calls.ticket(number)
+        return identifier(row), any_of("ObjectId", sorted({number, identifier(row)}))
 
     async def _mine(self, op: Op, query: str, fits: Fits, since: int = 0) -> list[tuple[int, int]]:
         """(transaction, ticket) of what I wrote after the fence and what ``fits``."""
@@ -129,8 +131,8 @@ class Prober:
 
         What is known of clocks may only widen the window: better a case for a person than sent twice.
         """
-        if op.sent_at is None or op.attempts > 1:
-            return 0  # the first attempt's time is not known: the fence alone has to do
+        if op.sent_at is None or op.attempts != 1:
+            return 0  # tried more than once, or asked for by hand after that: the fence alone has to do
         return op.sent_at + min(0, self._calls.http.clock_offset_ms(known.now())) - SLACK_MS
 
     def _has_marker(self, op: Op) -> Fits:

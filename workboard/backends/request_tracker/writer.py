@@ -7,6 +7,7 @@ never make it look unsent, or it would be sent twice.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 from workboard.backends.base import Known, Op, Page, Receipt
@@ -15,7 +16,7 @@ from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import number_of
 from workboard.backends.request_tracker.reader import Reader
 from workboard.backends.request_tracker.shapes import Misshapen, identifier, line, person
-from workboard.backends.request_tracker.status_writer import StatusWriter
+from workboard.backends.request_tracker.status_writer import TRIES, StatusWriter
 from workboard.backends.request_tracker.translate import Terms
 from workboard.domain.activity import split_id
 from workboard.domain.errors import Refused, RemoteError, Uncertain
@@ -59,17 +60,17 @@ class Writer:
         """Bring the ticket where it should stand, unless the server's own rules or a colleague closed it."""
         if intent.then is None:
             return None
-        try:
-            row, etag = await self._calls.ticket(number)
-            now = line(row, "Status") or ""
-            word = self._status.word(row, intent.then)
-            category = self._terms.statuses.category(now)
-            if word is None or category == intent.then or category in CLOSED:
-                return None
-            await self._status.write(identifier(row), now, word, etag)
-        except (RemoteError, Misshapen):
-            return "the answer is sent; the ticket's status could not be set"
-        return None
+        with suppress(RemoteError, Misshapen):
+            for _ in range(TRIES):
+                row, etag = await self._calls.ticket(number)
+                now = line(row, "Status") or ""
+                word = self._status.word(row, intent.then)
+                category = self._terms.statuses.category(now)
+                if word is None or category == intent.then or category in CLOSED:
+                    return None
+                if await self._status.write(identifier(row), now, word, etag):
+                    return None
+        return "the answer is sent; the ticket's status could not be set"
 
     async def set_category(self, intent: SetCategory, known: Known) -> Receipt:
         number, remark = await self._status.bring(number_of(intent.ticket_id), intent.category, intent.base)

@@ -7,7 +7,8 @@ from typing import Final
 
 from workboard.backends.accept import accept
 from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
-from workboard.backends.local import arrived, fetched, local_capabilities
+from workboard.backends.kind import local_capabilities
+from workboard.backends.local import arrived, fetched
 from workboard.domain.errors import Refused
 from workboard.domain.people import Person
 from workboard.domain.text import clean

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from workboard.backends.base import Backend, Capabilities
-from workboard.backends.kind import Kind
-from workboard.backends.local import local_capabilities
+from typing import TYPE_CHECKING
+
+from workboard.backends.kind import Kind, local_capabilities
+from workboard.domain.capabilities import Capabilities
 from workboard.settings.config import AccountSettings
+
+if TYPE_CHECKING:
+    from workboard.backends.base import Backend
 
 
 def _build(settings: AccountSettings, me_name: str, secret: str | None) -> Backend:

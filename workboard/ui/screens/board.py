@@ -46,7 +46,7 @@ class Board(WorkScreen):
         return self._view.card
 
     def look_again(self) -> None:
-        if self.app.screen is self:
+        if self.on_top:
             self._view = board_view(self.desk)
             self._show()
 

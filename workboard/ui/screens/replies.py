@@ -64,7 +64,7 @@ class Replies(WorkScreen):
         return self.query_one(ReplyList)
 
     def look_again(self) -> None:
-        if self.app.screen is self:
+        if self.on_top:
             self._list.show(replies.waiting(self.desk))
             self._show()
 

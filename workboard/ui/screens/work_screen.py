@@ -37,6 +37,11 @@ class WorkScreen(Commanded, Screen[None]):
         """Read anew what is shown; only what differs is painted. Nothing moves under an open sheet."""
         raise NotImplementedError
 
+    @property
+    def on_top(self) -> bool:
+        """Nothing lies over it, and the app is not closing."""
+        return self.is_current and self.app.screen is self
+
     async def remember(self, place: str | None) -> None:
         await self.desk.set_place(PLACE, place)
 

@@ -1,0 +1,60 @@
+"""A client replies: the second journey, and what it must never do to the hands of the technician."""
+
+from __future__ import annotations
+
+from tests.stories.remote_desk import HOUR, RemoteDesk
+from tests.support.until import until
+from tests.ui.eyes import opened, shown, typed
+from workboard.board.look import board_view
+from workboard.board.replies import waiting
+from workboard.domain.event import Changed, ReplyArrived
+
+
+async def test_a_reply_is_one_quiet_count_and_moves_nothing(dana: RemoteDesk) -> None:
+    news: list[Changed] = []
+    dana.desk.subscribe(news.append)
+    async with opened(dana) as pilot:
+        await pilot.press("enter")
+        await until(lambda: board_view(dana.desk).card.state == "running")
+        before = board_view(dana.desk).card
+        await pilot.press("n")
+        await typed(pilot, "half a thought")
+        dana.says(dana.second, "Approved, please go ahead.")
+        report = await dana.sync()
+        assert report.pulled.messages == 1
+        events = [event for changed in news for event in changed.events if isinstance(event, ReplyArrived)]
+        assert [event.ticket_id for event in events] == [dana.second.id]
+        await pilot.pause()
+        assert "half a thought" in shown(pilot), "the sheet is as it was"
+        await pilot.press("ctrl+s")
+        await until(lambda: "1 client has answered" in shown(pilot))
+        card = board_view(dana.desk).card
+        assert (card.activity_id, card.state, card.title) == (before.activity_id, "running", before.title)
+
+
+async def test_ac15_three_messages_wait_since_the_first_and_an_answer_clears_them(dana: RemoteDesk) -> None:
+    dana.says(dana.first, "It still stops, but only from tray 2.")
+    first_at = dana.at
+    dana.says(dana.second, "Approved.")
+    await dana.sync()
+    order = [row.number for row in waiting(dana.desk)]
+    for text in ("Tray 1 is fine.", "Are you there?"):
+        dana.at += HOUR
+        dana.says(dana.first, text)
+        await dana.sync()
+        rows = waiting(dana.desk)
+        assert [row.number for row in rows] == order, "writing again wins nothing and costs nothing"
+        one = next(row for row in rows if row.number == "11")
+        assert one.waiting_minutes == (dana.at - first_at) // 60_000
+    async with opened(dana) as pilot:
+        await pilot.press("n")
+        await typed(pilot, "Ordered the roller.")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "11" in [row.number for row in waiting(dana.desk)], "an internal note answers nobody"
+        await pilot.press("r", "a")
+        await typed(pilot, "A new roller comes tomorrow.")
+        await pilot.press("ctrl+s")
+        await until(lambda: "11" not in [row.number for row in waiting(dana.desk)])
+    await dana.sync()
+    assert [row.number for row in waiting(dana.desk)] == ["12"]
