@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from workboard.backends import registry
 from workboard.backends.kind import Kind
 from workboard.board.desk import Desk
-from workboard.board.progress import countable
+from workboard.domain.capabilities import countable
 from workboard.domain.rules import Policy
 from workboard.host import chance
 from workboard.host import config as files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workboard.backends.kind import local_capabilities
-from workboard.board.progress import countable
+from workboard.domain.capabilities import countable
 from workboard.domain.rules import GoalRule, GoalRules
 
 

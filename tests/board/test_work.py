@@ -321,6 +321,18 @@ async def test_a_closing_that_is_taken_back_counts_no_more_and_is_work_again(ben
 # -- park ---------------------------------------------------------------------------------------------------
 
 
+async def test_a_reminder_whose_end_is_taken_back_is_work_again(bench: Bench) -> None:
+    one = bench.planned(await bench.ticket(category="open", status="open"))
+    await work.finish(bench.desk, one.id, ticket_done=False, hold_ms=HOUR)
+    assert bench.state(one.id) == "finished"
+    note, complete = outbox.rows(bench.desk)
+    await outbox.drop(bench.desk, complete.id)
+    assert bench.state(one.id) == "planned"
+    assert bench.offer().ranked[0].activity.id == one.id
+    assert bench.database.read().value("SELECT count(*) FROM done_event") == 0
+    assert [row.id for row in outbox.rows(bench.desk)] == [note.id], "its result is still told"
+
+
 async def test_park_sleeps_and_comes_back_with_its_next_step(bench: Bench) -> None:
     ticket = await bench.ticket()
     activity = derived_id(ticket.id)

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
+import pytest
+
 from tests.cli.conftest import Desk
+from workboard.backends import registry
+from workboard.backends.base import Identity
+from workboard.cli.init import Found, _check_folder
+from workboard.domain.errors import SettingsError
+from workboard.domain.people import Person
+from workboard.host.paths import places, prepare
+from workboard.settings.config import AccountSettings, Config
+from workboard.store import account, journal
+from workboard.store.account import Account
+from workboard.store.database import Database
+from workboard.store.journal import Draft
 
 
 def test_a_day_without_settings(empty: Desk) -> None:
@@ -36,6 +51,31 @@ def test_init_twice_keeps_a_copy_and_one_account_per_folder(empty: Desk) -> None
     assert got.code == 2
     assert "another account" in got.err
     assert (empty.folder / "config.toml").read_text() == before
+
+
+def test_settings_changed_by_hand_take_no_ticket_away(empty: Desk) -> None:
+    empty("ticket", "new", "--name", "Ruth Osei", "--no-urgent", "--problem", "Outlook hangs", "--mine")
+    (empty.folder / "config.toml").write_text('schema = 1\n[account]\nname = "other"\n')
+    got = empty("sync")
+    assert got.code == 2
+    assert "another account (standalone)" in got.err
+    (empty.folder / "config.toml").unlink()
+    assert empty("next", "--json").json["activity"]["title"] == "Decide the next step: Outlook hangs"
+
+
+def test_settings_for_another_address_wait_for_what_is_half_written(empty: Desk) -> None:
+    """``init`` asks the new address first, so that here it is asked what comes after."""
+    where = places(str(empty.folder / "config.toml"), str(empty.folder / "data"), {})
+    prepare(where)
+    settings = AccountSettings("request_tracker", "helpdesk", "https://new.example")
+    found = Found(Config(account=settings), Identity(Person("29", "Ana"), generation="new"), {}, ())
+    with closing(Database.open(where.database_file)) as database:
+        former = Account("helpdesk", "request_tracker", "https://old.example", "29", "Ana", generation="old")
+        database.write(lambda tx: account.save(tx, former))
+        _check_folder(found, registry.kind("request_tracker"), where)
+        database.write(lambda tx: journal.save_draft(tx, Draft("helpdesk:ticket:7", "note", "half a word")))
+    with pytest.raises(SettingsError, match="another account"):
+        _check_folder(found, registry.kind("request_tracker"), where)
 
 
 def test_an_unreachable_help_desk_still_saves(demo: Desk, monkeypatch: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from workboard.domain.errors import SettingsError
@@ -25,6 +26,21 @@ def test_flags_go_before_the_environment_and_that_before_the_system(monkeypatch:
     system = places(None, None, {})
     assert os.path.basename(system.config_file) == "config.toml"
     assert all("workboard" in path for path in system)
+
+
+@pytest.mark.parametrize("home", ["/home/dana", "/home/dana/", "/", None])
+@pytest.mark.parametrize("base", [None, "", "here", "/x/base", "/x/base/"])
+def test_the_short_way_to_the_systems_folders_is_the_general_one(
+    monkeypatch: pytest.MonkeyPatch, home: str | None, base: str | None
+) -> None:
+    for name, value in (("HOME", home), ("XDG_CONFIG_HOME", base), ("XDG_DATA_HOME", base)):
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    config, data = (platformdirs.user_config_dir, platformdirs.user_data_dir)
+    general = Places(f"{config('workboard', appauthor=False)}/config.toml", data("workboard", appauthor=False))
+    assert places(None, None, {}) == Places(*map(os.path.abspath, general))
 
 
 def test_paths_become_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from workboard.board.desk import Desk
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.rules import GoalRule, GoalRules, Policy
 from workboard.settings.config import Config
-from workboard.store import journal, mirror, outbox, views
+from workboard.store import journal, mirror, outbox, states, views
 from workboard.store.database import Database, Reader
 
 TICKET = "desk:ticket:101"

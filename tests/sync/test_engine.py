@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -13,9 +14,9 @@ from tests.store.make import enqueue, found
 from tests.support.until import until
 from tests.sync.rig import SETTLE, Rig
 from workboard.backends.base import Op
-from workboard.domain.errors import SignInFailed, Unreachable
+from workboard.domain.errors import SignInFailed, Throttled, Unreachable
 from workboard.domain.intent import AddNote
-from workboard.store import outbox
+from workboard.store import account, outbox
 from workboard.store.database import Database
 from workboard.sync import engine as room
 from workboard.sync.engine import Engine
@@ -187,6 +188,17 @@ def test_the_back_off_grows_to_five_minutes_and_is_never_negative(failures: int)
     assert backoff(failures + 1, 0.5) >= backoff(failures, 0.5)
 
 
+async def test_it_says_how_long_the_desk_is_to_be_left_alone(rig: Rig) -> None:
+    assert rig.engine.rest_s() == 0
+    rig.remote.plan["changes"].append(Throttled("too many calls", retry_after_s=90.0))
+    await rig.engine.sync()
+    assert rig.engine.rest_s() == 90
+    rig.at += 30_000
+    assert rig.engine.rest_s() == 60
+    await rig.engine.sync()
+    assert rig.engine.rest_s() == 0, "a person who asks is not kept waiting"
+
+
 async def test_without_a_network_the_write_ahead_log_does_not_grow_for_ever(rig: Rig) -> None:
     def size() -> int:
         return Path(f"{rig.database.path}-wal").stat().st_size
@@ -198,3 +210,26 @@ async def test_without_a_network_the_write_ahead_log_does_not_grow_for_ever(rig:
     assert size() > 0
     async with running(rig.engine):
         await until(lambda: rig.account().state == "offline" and size() == 0)
+
+
+async def test_a_disk_that_is_full_does_not_end_the_loop(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even the note that something is wrong can be taken then."""
+    full: list[Exception] = [sqlite3.OperationalError("database or disk is full")] * 2
+    set_state = account.set_state
+
+    def stored(*given: object) -> None:
+        if full:
+            raise full.pop()
+        set_state(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("workboard.sync.engine.account.set_state", stored)
+    rig.remote.plan["changes"].extend([Unreachable("cut")] * 3)
+
+    def later() -> bool:
+        rig.at += 10_000
+        rig.database.write(lambda tx: tx.touch("outbox"))
+        return rig.account().state == "offline"
+
+    async with running(rig.engine):
+        await until(later)
+    assert not full

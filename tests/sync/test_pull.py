@@ -23,6 +23,7 @@ from workboard.domain.errors import (
 from workboard.domain.event import Changed, Event, ReplyArrived, TicketAssigned, TicketLeft
 from workboard.domain.intent import AddNote
 from workboard.store import account, journal, mirror, outbox, views
+from workboard.store.account import Account
 from workboard.store.database import Transaction
 from workboard.store.journal import Draft
 from workboard.sync.plan import implausible
@@ -369,14 +370,24 @@ async def test_another_help_desk_begins_with_a_clean_slate(rig: Rig) -> None:
     assert mirror.mine(rig.database.read()) == {ONE}
 
 
-async def test_an_account_by_another_name_is_the_only_one(rig: Rig) -> None:
+@pytest.mark.parametrize("other", [{"slug": "other"}, {"backend_name": "other"}])
+async def test_a_folder_serves_one_account_and_loses_nothing_to_another(rig: Rig, other: dict[str, str]) -> None:
+    another(rig)
+    rig.engine.context = rig.engine.context._replace(base_url=None, **other)  # type: ignore[arg-type]
+    report = await rig.engine.sync()
+    assert isinstance(report.error, SettingsError)
+    assert "--data-dir" in str(report.error)
+    assert rig.account().id == "desk"
+    assert mirror.mine(rig.database.read()) == {ONE, TWO}
+
+
+async def test_an_account_that_never_signed_in_gives_way(rig: Rig) -> None:
+    rig.database.write(lambda tx: account.save(tx, Account("wrong", "fake", "https://wrong.example")))
     rig.engine.lock.release()
     rig.engine = rig.new_engine()
-    rig.engine.context = rig.engine.context._replace(slug="other")
     assert rig.engine.hold()
     assert (await rig.engine.sync()).error is None
-    assert rig.database.read().all("SELECT id FROM account") == [("other",)]
-    assert rig.database.read().all("SELECT DISTINCT account FROM cursor") == [("other",)]
+    assert rig.database.read().all("SELECT id FROM account") == [("desk",)]
 
 
 async def test_the_same_remote_is_not_read_anew(rig: Rig) -> None:

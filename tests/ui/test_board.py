@@ -30,7 +30,7 @@ SIZES = [(80, 24), (120, 40), (60, 16), (200, 60)]
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_one_activity_no_other_title_and_no_list(demo: Bench, size: tuple[int, int]) -> None:
+async def test_ac05_one_activity_no_other_title_and_no_list(demo: Bench, size: tuple[int, int]) -> None:
     found = offer(demo.desk)
     async with opened(demo, size) as pilot:
         text = " ".join(shown(pilot).split())
@@ -45,7 +45,7 @@ async def test_one_activity_no_other_title_and_no_list(demo: Bench, size: tuple[
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_hints_are_whole_and_true(demo: Bench, size: tuple[int, int]) -> None:
+async def test_ac05_hints_are_whole_and_true(demo: Bench, size: tuple[int, int]) -> None:
     async with opened(demo, size) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, Board)
@@ -121,7 +121,7 @@ async def test_client_visible_is_a_deliberate_key_and_said_in_the_title(demo: Be
 
 
 @pytest.mark.parametrize("key", ["n", "f"])
-async def test_a_sheet_stays_with_its_ticket_whatever_sync_does(bench: Bench, key: str) -> None:
+async def test_ac18_a_sheet_stays_with_its_ticket_whatever_sync_does(bench: Bench, key: str) -> None:
     mine = await bench.ticket("Outlook hangs")
     async with opened(bench) as pilot:
         await pilot.press(key)

@@ -88,7 +88,7 @@ async def test_what_arrives_while_answering_is_shown_before_it_is_sent(bench: Be
         await until(lambda: any(isinstance(one, Answer) for one in bench.waiting()))
 
 
-async def test_the_answer_stays_with_its_ticket(bench: Bench) -> None:
+async def test_ac18_the_answer_stays_with_its_ticket(bench: Bench) -> None:
     first, second = await bench.ticket("Printer"), await bench.ticket("Scanner")
     bench.at += MINUTE
     bench.client_writes(first, "It is jammed")

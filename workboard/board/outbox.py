@@ -8,7 +8,7 @@ from workboard.board.desk import Desk
 from workboard.board.work import OF_THE_TICKET
 from workboard.domain.activity import split_id
 from workboard.domain.errors import ImpossibleAct, NotFoundError
-from workboard.domain.intent import AddNote, Answer, Dismiss, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, CompleteActivity, Dismiss, OpenTicket, SetCategory
 from workboard.domain.text import safe, safe_block
 from workboard.domain.ticket import CLOSED
 from workboard.store import journal, outbox, views
@@ -107,12 +107,14 @@ async def drop(desk: Desk, identifier: str) -> OutboxRow:
 
 
 def _take_back(transaction: Transaction, one: Entry) -> None:
-    """What this desk made of a wish that will not be sent: a ticket not closed after all is work again, and a
-    client not dismissed waits again."""
+    """What this desk made of a wish that will not be sent: a ticket not closed or an activity not done after all
+    is work again, and a client not dismissed waits again."""
     if isinstance(one.intent, SetCategory) and one.intent.category in CLOSED:
         for work in journal.work_on(transaction, one.ticket_id):
             if work.state == "finished" and split_id(work.activity_id)[1] in OF_THE_TICKET:
                 journal.clear_work(transaction, work.activity_id)
+    if isinstance(one.intent, CompleteActivity):
+        journal.not_done(transaction, one.intent.activity_id)
     if isinstance(one.intent, Dismiss):
         journal.forget_dismissal(transaction, one.ticket_id)
 

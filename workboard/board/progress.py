@@ -3,31 +3,12 @@
 from typing import NamedTuple
 
 from workboard.board.desk import Desk
-from workboard.domain.capabilities import Capabilities
 from workboard.domain.progress import Progress, done, minutes, progress
 from workboard.domain.reason import length
-from workboard.domain.rules import GoalRule, GoalRules
+from workboard.domain.rules import GoalRule
 from workboard.domain.working_time import period_bounds
 from workboard.store import views
 from workboard.store.database import Reader
-
-COUNTED = frozenset({"worked", "planned", "done"})
-"""What this board can count; *billable* too where the remote tells."""
-
-
-def countable(goals: GoalRules, capabilities: Capabilities) -> tuple[GoalRules, tuple[str, ...]]:
-    """The goals that can be counted, and a line for each that cannot: better no bar than a wrong one."""
-    can = COUNTED | {"billable"} if capabilities.billable else COUNTED
-    lines: list[str] = []
-
-    def counted(scope: str, rule: GoalRule | None) -> GoalRule | None:
-        if rule is None or rule.metric in can:
-            return rule
-        lines.append(f"[goal] {scope}: {rule.metric} cannot be counted here, so there is no goal for it")
-        return None
-
-    kept = goals._replace(me=counted("me", goals.me), team=counted("team", goals.team))
-    return kept, tuple(lines)
 
 
 class Both(NamedTuple):

@@ -90,7 +90,7 @@ def _account(session: Session) -> Iterator[Finding]:
     if found is None or found.synced_at is None:
         yield Finding("never-synced", "the help desk was never read to the end", "workboard sync")
     if found is not None and found.state not in ("ok", "never"):
-        remedy = "workboard login" if found.state == "auth" else "workboard sync tries again"
+        remedy = "workboard login, or put [account] right" if found.state == "auth" else "workboard sync tries again"
         yield Finding(f"account-{found.state}", found.reason or found.state, remedy)
 
 

@@ -28,7 +28,7 @@ from workboard.settings.config import AccountSettings, Config, MeSettings, TimeS
 from workboard.settings.read import account_name
 from workboard.settings.texts import goal_text
 from workboard.settings.write import config_text
-from workboard.store import account, outbox
+from workboard.store import account, journal, outbox
 from workboard.store.database import Database
 
 ABOUT = (
@@ -188,7 +188,7 @@ def _check_folder(found: Found, kind: Kind, where: Places) -> None:
     settings = found.config.account
     with closing(Database.open(where.database_file)) as database:
         known = account.load(database.read())
-        waiting = bool(outbox.open_entries(database.read()))
+        waiting = bool(outbox.open_entries(database.read()) or journal.drafts(database.read()))
     if known is None:
         return
     same = (known.id, known.backend) == (settings.name, settings.backend)

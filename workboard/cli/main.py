@@ -62,7 +62,7 @@ def _nobody_reads() -> int:
 
 
 def _run(words: list[str]) -> int:
-    at = _command_at(words)
+    at = command_at(words)
     if at is None and {"-h", "--help"} & set(words):
         return _help()
     if at is None and "--version" in words:
@@ -78,7 +78,7 @@ def _run(words: list[str]) -> int:
     return _call(name, rest)
 
 
-def _command_at(words: list[str]) -> int | None:
+def command_at(words: list[str]) -> int | None:
     """Where the command stands: the first word that is neither a flag nor a flag's value."""
     at = 0
     while at < len(words):

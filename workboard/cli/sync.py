@@ -103,11 +103,12 @@ async def _watch(session: Session, *, json: bool) -> None:
 
 
 async def _rest(session: Session, engine: Engine, wake: asyncio.Event) -> None:
+    """Until it is time to read, or a wish wants to leave; what the help desk asked for goes before both."""
     network = engine.context.backend.capabilities.network
-    seconds = (schedule.POLL_MS if network else schedule.LOCAL_POLL_MS) / 1000
+    seconds = max((schedule.POLL_MS if network else schedule.LOCAL_POLL_MS) / 1000, engine.rest_s())
     for _ in range(max(1, int(seconds / GLANCE_S))):
         session.desk.look_around()
-        if wake.is_set():
+        if wake.is_set() and not engine.rest_s():
             return
         await asyncio.sleep(GLANCE_S)
 

@@ -2,6 +2,11 @@
 
 from typing import NamedTuple
 
+from workboard.domain.rules import GoalRule, GoalRules
+
+COUNTED = frozenset({"worked", "planned", "done"})
+"""What this board can count; *billable* too where the remote tells."""
+
 
 class Capabilities(NamedTuple):
     """What this remote can and cannot do; a command that needs what is missing says so and is disabled."""
@@ -19,3 +24,18 @@ class Capabilities(NamedTuple):
     """one line the answer sheet shows, where a client-visible text does not simply become a mail"""
     tickets_offline: bool = True
     """a ticket opened offline gets its number later"""
+
+
+def countable(goals: GoalRules, capabilities: Capabilities) -> tuple[GoalRules, tuple[str, ...]]:
+    """The goals that can be counted, and a line for each that cannot: better no bar than a wrong one."""
+    can = COUNTED | {"billable"} if capabilities.billable else COUNTED
+    lines: list[str] = []
+
+    def counted(scope: str, rule: GoalRule | None) -> GoalRule | None:
+        if rule is None or rule.metric in can:
+            return rule
+        lines.append(f"[goal] {scope}: {rule.metric} cannot be counted here, so there is no goal for it")
+        return None
+
+    kept = goals._replace(me=counted("me", goals.me), team=counted("team", goals.team))
+    return kept, tuple(lines)

@@ -6,13 +6,11 @@ Three questions, in the order a text meets them:
 - *May a terminal see it?* ``safe`` (one line) and ``safe_block`` (many): nothing else reaches a screen.
 - *Does it fit?* ``cell_width``, ``fit`` and ``wrap`` count terminal columns the way Rich does.
 
-The first screen is painted with this module before anything heavy is loaded, so it imports
-``unicodedata`` and nothing more: ``re``, ``typing`` and ``collections`` each cost more than a paint.
+The first screen is painted with this module before anything heavy is loaded, so it imports nothing:
+``re``, ``typing`` and ``collections`` each cost more than a paint, and plain texts do without ``unicodedata``.
 """
 
 from __future__ import annotations
-
-from unicodedata import category, east_asian_width
 
 MAX_MARKS = 8  # combining marks kept in a row; no living script stacks more, "zalgo" stacks hundreds
 REPLACEMENT = "\ufffd"
@@ -167,6 +165,8 @@ def _few_marks(text: str) -> str:
 
 def _marks(text: str) -> str:
     """The combining marks in a text, each once."""
+    from unicodedata import category
+
     return "".join(char for char in set(text) if category(char)[0] == "M")
 
 
@@ -232,6 +232,8 @@ class _Widths(dict[str, int]):
 
 
 def _measured(char: str) -> int:
+    from unicodedata import category, east_asian_width
+
     code, kind = ord(char), category(char)
     for first, last, width in _ODD_WIDTHS:
         if first <= code <= last:

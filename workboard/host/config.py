@@ -8,7 +8,6 @@ from workboard.domain.errors import SettingsError
 from workboard.domain.rules import Policy
 from workboard.host.files import keep_copy, read_text, replace
 from workboard.host.paths import Places, mine, others_may_write, plain_path
-from workboard.host.zone import local_zone
 from workboard.settings.config import Config, HookSettings, SecretSettings, TimeSettings
 from workboard.settings.defaults import policy_in
 
@@ -27,6 +26,8 @@ def load(places: Places, environ: Mapping[str, str] = os.environ) -> Config:
     cannot name programs: its hooks and its secret command are left out, see ``warnings``."""
     text = read_text(places.config_file)
     if text is None:
+        from workboard.host.zone import local_zone
+
         return Config(time=TimeSettings(zone=local_zone(environ)))
     from workboard.settings.read import config_of
 

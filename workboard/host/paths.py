@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -39,15 +40,30 @@ def _absolute(path: str) -> str:
 
 
 def _system_config() -> str:
-    from platformdirs import user_config_dir
+    folder = _on_linux("XDG_CONFIG_HOME", ".config")
+    if folder is None:
+        from platformdirs import user_config_dir
 
-    return os.path.join(user_config_dir("workboard", appauthor=False), "config.toml")
+        folder = user_config_dir("workboard", appauthor=False)
+    return os.path.join(folder, "config.toml")
 
 
 def _system_data() -> str:
-    from platformdirs import user_data_dir
+    folder = _on_linux("XDG_DATA_HOME", ".local/share")
+    if folder is None:
+        from platformdirs import user_data_dir
 
-    return user_data_dir("workboard", appauthor=False)
+        folder = user_data_dir("workboard", appauthor=False)
+    return folder
+
+
+def _on_linux(variable: str, below_home: str) -> str | None:
+    """The folder by the XDG rule, ``None`` where more must be known. It is what platformdirs says (a test
+    compares them), but to load that takes almost as long as to start Python."""
+    home, base = os.environ.get("HOME", ""), os.environ.get(variable, "")
+    if sys.platform != "linux" or not os.path.isabs(home):
+        return None
+    return os.path.join(base if os.path.isabs(base) else os.path.join(home, below_home), "workboard")
 
 
 def prepare(places: Places) -> None:

@@ -104,6 +104,13 @@ def add_done(transaction: Transaction, event: DoneEvent) -> None:
     transaction.touch("progress")
 
 
+def not_done(transaction: Transaction, activity_id: str) -> None:
+    """The far side will not hear that it is done: it is work again, and counts no more."""
+    transaction.run("DELETE FROM work WHERE activity_id = ? AND state = 'finished'", (activity_id,))
+    transaction.run("DELETE FROM done_event WHERE activity_id = ? AND id LIKE 'local:%'", (activity_id,))
+    transaction.touch("work", "activities", "progress")
+
+
 def dismiss(transaction: Transaction, ticket_id: str, until_at: int, now: int, reason: str) -> None:
     transaction.run(
         "INSERT OR REPLACE INTO dismissal (ticket_id, until_at, at, reason) VALUES (?, ?, ?, ?)",

@@ -5,8 +5,10 @@ Begun with the first order, so that whoever only asks pays for no thread.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -76,7 +78,8 @@ class Writer:
     def checkpoint(self) -> None:
         with self._turn:
             self._connection.execute("PRAGMA busy_timeout = 200")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with suppress(sqlite3.OperationalError):  # busy, or no room: the log keeps it until the next time
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
     def close(self) -> None:

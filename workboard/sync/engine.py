@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -100,11 +99,15 @@ class Engine:
             self._recovered = False  # what was in flight when this was cancelled is for the next holder to recover
             self.lock.release()
 
+    def rest_s(self) -> float:
+        """Seconds for which the help desk is to be left alone; 0 when nothing is wrong."""
+        return max(0, self._not_before - self.context.wall()) / 1000
+
     async def _turn(self) -> float:
         """One round of the loop; seconds until the next is worth it."""
+        if rest := self.rest_s():
+            return rest
         wall = self.context.wall()
-        if wall < self._not_before:
-            return (self._not_before - wall) / 1000
         try:
             await self._ready()
             if wall >= self._next_pull:
@@ -127,10 +130,10 @@ class Engine:
         return max(0.05, (next_at - self.context.wall()) / 1000)
 
     async def _rest_after(self, error: WorkboardError) -> float:
-        with suppress(WorkboardError, sqlite3.Error):  # a full disk cannot take the note that it is full
+        with suppress(Exception):  # a full disk cannot take the note that it is full
             await self._stumble(error)
             self.context.database.checkpoint()  # offline for a day: what is typed must not pile up in the log
-        return max(0.05, (self._not_before - self.context.wall()) / 1000)
+        return max(0.05, self.rest_s())
 
     def _poll(self) -> int:
         return schedule.POLL_MS if self.context.backend.capabilities.network else schedule.LOCAL_POLL_MS

@@ -25,9 +25,9 @@ async def sign_in(context: Context) -> Identity:
     def work(transaction: Transaction) -> None:
         before = account.load(transaction)
         if before is not None and before.generation is not None:
-            moved = (before.id, before.backend, before.base_url) != _address(context)
+            moved = _moved(transaction, before, context)
             if moved:
-                _leave(transaction, before, context.now())
+                journal.forget_tickets(transaction, context.now())
             if moved or before.generation != identity.generation:
                 mirror.forget_all(transaction)
                 account.forget_cursors(transaction, before.id)
@@ -37,19 +37,18 @@ async def sign_in(context: Context) -> Identity:
     return identity
 
 
-def _address(context: Context) -> tuple[str, str, str | None]:
-    return context.slug, context.backend_name, context.base_url
-
-
-def _leave(transaction: Transaction, before: Account, now: int) -> None:
-    """The settings name another account: ticket 7 there is not the ticket 7 of what is written here."""
+def _moved(transaction: Transaction, before: Account, context: Context) -> bool:
+    """Whether the account's help desk has another address now; refused while anything here was meant for the
+    former one, because ticket 7 there need not be its ticket 7."""
+    remedy = "put the former [account] back, or name another folder with --data-dir"
+    if (before.id, before.backend) != (context.slug, context.backend_name):
+        raise SettingsError(f"the data folder belongs to another account ({before.id}): {remedy}")
+    if before.base_url == context.base_url:
+        return False
     waiting = len(outbox.open_entries(transaction)) + journal.drafts(transaction)
     if waiting:
-        raise SettingsError(
-            f"{waiting} texts wait for {before.base_url or before.id}: put the former [account] back, or name"
-            " another folder with --data-dir"
-        )
-    journal.forget_tickets(transaction, now)
+        raise SettingsError(f"texts written here ({waiting}) are meant for {before.base_url}: {remedy}")
+    return True
 
 
 def _account(context: Context, identity: Identity, before: Account | None) -> Account:

@@ -214,6 +214,16 @@ async def test_a_category_without_a_status_writes_none_and_says_so() -> None:
     assert ticket.etags == []
 
 
+@pytest.mark.parametrize("wish", [SetCategory("rt:ticket:44", "done", "mail-reply"), Dismiss("rt:ticket:44", "x")])
+async def test_a_status_is_not_written_on_the_ticket_that_another_was_merged_into(wish: Intent) -> None:
+    wire = desk()
+    ticket = Ticket(wire, "mail-reply")
+    wire["GET /ticket/44"] = lambda request: httpx.Response(200, json=ticket_row(43, id=43))
+    with pytest.raises(Refused, match="44 was merged into 43"):
+        await wire.tracker().apply(op(wish), Nothing())
+    assert (ticket.status, ticket.etags) == ("mail-reply", [])
+
+
 async def test_no_answer_needed_goes_back_to_where_it_came_from() -> None:
     wire = desk()
     ticket = Ticket(wire, "mail-reply")

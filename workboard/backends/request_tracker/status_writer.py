@@ -36,25 +36,32 @@ class StatusWriter:
         """The status to write so that this ticket comes into a category."""
         return self._statuses.written(self.lifecycle(row), category)
 
-    async def bring(self, number: int, category: Category, base: str | None) -> tuple[int, str | None]:
+    async def bring(self, number: int, category: Category, base: str | None) -> str | None:
         """Bring a ticket into a category, from ``base`` (``None``: from anywhere).
 
-        The ticket's number (another one after a merge) and a remark, where there was nothing to write.
-        Raises ``Conflicting`` if it stands elsewhere, ``Refused`` if the server keeps it where it is.
+        A remark, where there was nothing to write. Raises ``Conflicting`` if it stands elsewhere, ``Refused`` if
+        the server keeps it where it is, or if it was merged into another: what is true of the one need not be of
+        the other.
         """
         for _ in range(TRIES):
-            row, etag = await self._calls.ticket(number)
-            number, now = identifier(row), line(row, "Status") or ""
+            row, etag = await self._unmerged(number)
+            now = line(row, "Status") or ""
             word = self.word(row, category)
             if word is None:
-                return number, f"no status for “{category.replace('_', ' ')}” here: none was written"
+                return f"no status for “{category.replace('_', ' ')}” here: none was written"
             if now == word or self._statuses.category(now) == category:
-                return number, None
+                return None
             if base is not None and now != base:
                 raise _conflict(base, word, now)
             if await self.write(number, now, word, etag):
-                return number, None
+                return None
         raise Refused("the ticket keeps changing: try again later", status=STALE)
+
+    async def _unmerged(self, number: int) -> tuple[Row, str | None]:
+        row, etag = await self._calls.ticket(number)
+        if identifier(row) != number:
+            raise Refused(f"ticket {number} was merged into {identifier(row)}: set the status there, then outbox drop")
+        return row, etag
 
     async def write(self, number: int, base: str, word: str, etag: str | None) -> bool:
         """One PUT and its proof; ``False`` when the ticket had changed since it was read."""
@@ -76,8 +83,8 @@ class StatusWriter:
     async def bring_back(self, number: int) -> int | None:
         """Out of the reply status, to what it was before; ``None`` if the ticket is not in it (any more)."""
         for _ in range(TRIES):
-            row, etag = await self._calls.ticket(number)
-            number, now = identifier(row), line(row, "Status") or ""
+            row, etag = await self._unmerged(number)
+            now = line(row, "Status") or ""
             if self._statuses.category(now) != "reply":
                 return None
             if await self._back(row, now, etag):

@@ -73,7 +73,8 @@ class Writer:
         return "the answer is sent; the ticket's status could not be set"
 
     async def set_category(self, intent: SetCategory, known: Known) -> Receipt:
-        number, remark = await self._status.bring(number_of(intent.ticket_id), intent.category, intent.base)
+        number = number_of(intent.ticket_id)
+        remark = await self._status.bring(number, intent.category, intent.base)
         return (await self.receipt(number, known, full=True))._replace(note=remark)
 
     async def dismiss(self, intent: Dismiss, known: Known) -> Receipt:
