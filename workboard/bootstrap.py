@@ -1,7 +1,7 @@
 """The only place that chooses and joins concrete things: settings, database, clock, backend, desk, engine."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from workboard.backends import registry
@@ -9,6 +9,7 @@ from workboard.backends.kind import Kind
 from workboard.board.desk import Desk
 from workboard.domain.capabilities import countable
 from workboard.domain.rules import Policy
+from workboard.domain.ticket import Ticket
 from workboard.host import chance
 from workboard.host import config as files
 from workboard.host.clock import Clock, clock, clock_from
@@ -73,8 +74,28 @@ class Session:
             settings.settle_public_s,
             settings.backend,
             settings.url,
+            self._client_note(),
         )
         return Engine(context, SyncLock(os.path.join(self.places.data_dir, "sync.lock")))
+
+    def _client_note(self) -> Callable[[Ticket, str], str | None] | None:
+        """The hook, where nobody else would bring the text to the client."""
+        argv = self.config.hooks.on_client_note
+        if not argv or self.desk.capabilities.network:
+            return None
+        from workboard.host.hooks import run_hook
+
+        def told(ticket: Ticket, text: str) -> str | None:
+            value = {
+                "ticket": ticket.number,
+                "title": ticket.title,
+                "to": ticket.contact_mail,
+                "contact": ticket.contact_name,
+                "text": text,
+            }
+            return run_hook("on_client_note", argv, value, self._environ)
+
+        return told
 
     def close(self) -> None:
         if self._engine is not None:

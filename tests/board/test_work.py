@@ -194,7 +194,7 @@ def expected(ticket: Ticket, activity_id: str, kind: Kind, done: bool, tell: boo
     found: list[Intent] = []
     lines = "" if done or step is None else f"Next step: {step}"
     if tell:
-        found.append(Answer(ticket.id, "Fixed it", 15, None if done else "waiting_client"))
+        found.append(Answer(ticket.id, "Fixed it", 15, None if done else "open"))
         found += [AddNote(ticket.id, lines)] if lines else []
     else:
         found.append(AddNote(ticket.id, "\n".join(filter(None, ("Fixed it", lines))), 15))
@@ -227,7 +227,7 @@ async def test_finish(bench: Bench, kind: Kind, done: bool, tell: bool) -> None:
     await bench.deliver()
     assert bench.waiting() == []
     after = bench.truth(ticket.id)
-    assert after.category == ("done" if done else "waiting_client" if tell else "open")
+    assert after.category == ("done" if done else "open")
     activities = mirror.activities_of(bench.database.read(), [ticket.id])
     if kind == "reminder" or (kind == "dated" and not done):
         assert activities[activity_id].remote_state == "done"

@@ -45,9 +45,13 @@ def _key(one: Command) -> str:
 def cli() -> str:
     """Every subcommand with the text its ``--help`` prints."""
     parts = ["# The command line", "", "Made from the commands' own help by `make docs`.", ""]
-    parts += ["Exit codes: 0 done · 1 nothing to show, or a check found something · 2 wrong usage or settings ·"]
-    parts += ["3 the help desk refused or cannot be reached · 4 somebody has to look · 130 Ctrl+C. Errors are one line on"]
-    parts += ["stderr.", ""]
+    parts += [
+        "Exit codes: 0 done · 1 nothing to show, or a check found something · 2 wrong usage or settings · 3 the help"
+    ]
+    parts += [
+        "desk refused or cannot be reached · 4 somebody has to look · 130 Ctrl+C. Errors are one line on stderr.",
+        "",
+    ]
     for title, group in GROUPS:
         parts += [f"## {title}", ""]
         for name in group:

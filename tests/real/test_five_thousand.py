@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.real import oracle
@@ -46,7 +45,7 @@ async def test_first_sync_of_five_thousand(trackers: Callable[..., RequestTracke
             assert mine == {str(one["id"]) for one in oracle.tickets_of(tracker.directory, "ana")}
             assert len(mine) >= 200
         plan = await asyncio.to_thread(ana.json, "plan")
-        expected = oracle.order(tracker.directory, "ana", datetime.now(UTC))
+        expected = oracle.order(tracker.directory, "ana", oracle.wall())
         assert [tuple(one["id"].split(":")[1:]) for one in plan if not one["fixed"]][:20] == [
             one for one in expected if one[0] != "reminder"
         ][:20]

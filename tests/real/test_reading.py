@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from tests.real import oracle
 from tests.real.conftest import Technician
 from tests.rt.server import RequestTracker
@@ -33,7 +31,7 @@ def test_next_replies_and_progress_agree_with_the_servers_own_data(ana: Technici
     assert synced["pulled"]["tickets"] >= 38
     assert synced["pulled"]["quarantined"] == 0
 
-    now = datetime.now(UTC)
+    now = oracle.wall()
     expected = oracle.order(tracker.directory, "ana", now)
     shown = ana.json("plan")
     later = [one for one in shown if one["fixed"] and one["scheduled_start"] > f"{now:%Y-%m-%dT%H:%M:%SZ}"]
@@ -51,7 +49,7 @@ def test_next_replies_and_progress_agree_with_the_servers_own_data(ana: Technici
     assert [one["waiting_since"] for one in replies] == sorted(one["waiting_since"] for one in replies)
 
     progress = ana.json("progress")
-    assert progress["me"]["done"] == oracle.minutes_today(tracker.directory, ["ana"], datetime.now(UTC))
+    assert progress["me"]["done"] == oracle.minutes_today(tracker.directory, ["ana"], oracle.wall())
 
 
 def test_a_second_sync_brings_nothing_and_a_clients_mail_brings_one(ana: Technician, tracker: RequestTracker) -> None:

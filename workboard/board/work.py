@@ -127,7 +127,7 @@ def _write_result(
         note = AddNote(one.ticket.id, compose(result, next_step=step), minutes)
         wish(desk, transaction, act, note, hold_ms, step)
         return
-    then: Category | None = None if closes else "waiting_client"
+    then: Category | None = None if closes else "open"  # what remains is ours: its next step comes up again
     if then not in desk.capabilities.writes:
         then = None
     wish(desk, transaction, act, Answer(one.ticket.id, result, minutes, then), hold_ms)

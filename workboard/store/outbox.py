@@ -256,6 +256,12 @@ def release(transaction: Transaction, wall: int) -> int:
     )
 
 
+def remark(transaction: Transaction, identifier: str, reason: str) -> None:
+    """A word to a row that stays as it is."""
+    transaction.run("UPDATE outbox SET reason = ? WHERE id = ?", (reason, identifier))
+    transaction.touch("outbox")
+
+
 def rebase(transaction: Transaction, ticket_id: str, status: str) -> None:
     """Our own write changed the remote's status: wishes behind it that were never sent start from there."""
     for one in open_entries(transaction):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from workboard.backends.base import Backend, Page
 from workboard.domain.marks import ulid
+from workboard.domain.ticket import Ticket
 from workboard.store import account, journal, mirror, outbox
 from workboard.store.database import Database, Reader, Transaction
 from workboard.store.mirror import Facts
@@ -27,6 +28,9 @@ class Context(NamedTuple):
     settle_public_s: int = 120
     backend_name: str = ""
     base_url: str | None = None
+    client_note: Callable[[Ticket, str], str | None] | None = None
+    """the user's own program for a client-visible text, where no remote sends it on; blocks, and its answer is
+    a line about what went wrong"""
 
     @property
     def known(self) -> StoredKnown:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Callable
 from typing import NamedTuple
 
 from workboard.backends.base import Op, Receipt
@@ -17,6 +20,8 @@ from workboard.domain.errors import (
     Unreachable,
     WorkboardError,
 )
+from workboard.domain.intent import Answer
+from workboard.domain.ticket import Ticket
 from workboard.store import account, outbox
 from workboard.store.database import Transaction
 from workboard.store.outbox import Entry
@@ -126,6 +131,17 @@ async def _done(context: Context, entry: Entry, receipt: Receipt, cause: str) ->
         account.set_state(transaction, "ok", None, now)
 
     await context.database.awrite(work)
+    if isinstance(entry.intent, Answer) and context.client_note is not None:
+        await _pass_on(context, entry, entry.intent, context.client_note)
+
+
+async def _pass_on(context: Context, entry: Entry, answer: Answer, hook: Callable[[Ticket, str], str | None]) -> None:
+    """To the user's program, once: a mail that may have left is never sent a second time."""
+    ticket = context.known.ticket(answer.ticket_id)
+    trouble = None if ticket is None else await asyncio.to_thread(hook, ticket, answer.text)
+    if trouble:
+        logging.getLogger("workboard.sync").warning("%s", trouble)
+        await context.database.awrite(lambda tx: outbox.remark(tx, entry.id, trouble))
 
 
 async def _failed(context: Context, entry: Entry, error: WorkboardError) -> None:

@@ -21,9 +21,11 @@ from workboard.ui.commands import Commanded
 from workboard.ui.dialogs.sheet import Sheet
 from workboard.ui.palette import WorkCommands
 from workboard.ui.screens.board import Board
+from workboard.ui.screens.work_screen import WorkScreen
 from workboard.ui.typed_ahead import TypedAhead
 from workboard.ui.widgets.wall import NoColour, Wall
 
+MINUTE_MS = 60_000
 LOOK_AROUND_S = 2.0
 """How soon the board sees what another workboard process wrote."""
 WITHOUT_UTF8 = frozenset({"vt100", "vt102", "vt220", "dumb", "unknown"})
@@ -77,7 +79,7 @@ class WorkboardApp(App[None]):
         return themes.load(themes.DEFAULT).variables
 
     def get_default_screen(self) -> Board:
-        return Board(self.desk, self.bridge, self._first)
+        return Board(self.desk, self._first)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and last of all the wall."""
@@ -86,7 +88,9 @@ class WorkboardApp(App[None]):
 
     def on_mount(self) -> None:
         self._count_colours()
+        self.bridge.changed.subscribe(self, lambda _: self._look_again())
         self.bridge.open(self.desk.subscribe)
+        self._next_minute()
         self.set_interval(LOOK_AROUND_S, self.desk.look_around)
         if self._complaint:
             self.say(self._complaint)
@@ -99,6 +103,20 @@ class WorkboardApp(App[None]):
         self.set_class(self.plain_mode, "-plain")
         if self.plain_mode:
             self._wall.append(NoColour())
+
+    def _look_again(self) -> None:
+        screen = self.screen
+        if isinstance(screen, WorkScreen):
+            screen.look_again()
+
+    def _next_minute(self) -> None:
+        """The clock on the board moves once a minute, and nothing moves oftener."""
+        left = MINUTE_MS - self.desk.now() % MINUTE_MS
+        self.set_timer(left / 1000 + 0.05, self._minute)
+
+    def _minute(self) -> None:
+        self._next_minute()
+        self._look_again()
 
     def _begin(self) -> None:
         if self._on_start is not None:

@@ -36,6 +36,7 @@ class NoteEntry(Drafted):
         found = self.load() or Words("")
         self._first, self.public = found, found.public
         self._kept = found if found.body else None
+        self._read: str | None = None
         self._measured = suggested_minutes(desk, subject.ticket_id)
 
     def title_parts(self) -> tuple[Part, ...]:
@@ -63,6 +64,9 @@ class NoteEntry(Drafted):
         """Show what the grammar makes of the words."""
         note = parse(clean(self.query_one(NoteText).text[-LONGEST_READ:]))
         said = reads_as(note, self._measured)
+        if said == self._read:
+            return
+        self._read = said
         self.query_one("#reads", Static).update(plain(("reads as  ", "dim"), (said, "text")), layout=False)
 
     @command("save", "ctrl+s", "save", "Save it, or send it where the title says so", IN_A_SHEET, hint=10)

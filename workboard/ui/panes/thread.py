@@ -1,49 +1,57 @@
-"""What was said on one ticket, newest first; it scrolls."""
+"""What was said on one ticket, newest first. Painted line by line, so that choosing another is not a new layout."""
 
 from __future__ import annotations
 
-from textual.containers import VerticalScroll
-from textual.widgets import Static
-
+from workboard.board.face import Line
 from workboard.board.replies import ThreadMessage
-from workboard.domain.text import safe_block
-from workboard.ui.widgets.plain import Part, block
+from workboard.domain.text import fit, safe_block, wrap
+from workboard.ui.widgets.lines import Lines
 
+MARGIN = 4
+WIDEST = 100
 LONGEST = 20_000
 """Characters of one message that are shown; the rest is in the ticket."""
+MOST_LINES = 1_000
 
 
-class Thread(VerticalScroll):
-    DEFAULT_CSS = """
-    Thread { width: 100%; padding: 0 4; background: $role-base; scrollbar-size-vertical: 1; }
-    Thread > Static { max-width: 100; }
-    """
+class Thread(Lines):
+    def __init__(self, messages: list[ThreadMessage]) -> None:
+        super().__init__(id="thread")
+        self._messages = messages
+        self._top = 0
 
-    def __init__(self) -> None:
-        super().__init__(Static(), id="thread", can_focus=False)
-        self._shown: list[ThreadMessage] | None = None
+    def show(self, messages: list[ThreadMessage], another: bool = False) -> None:
+        """``another`` ticket is read from its top; of the same one nothing moves."""
+        self._messages = messages
+        if another:
+            self._top = 0
+        self.repaint()
 
-    def show(self, messages: list[ThreadMessage]) -> None:
-        """Nothing moves where nothing has changed."""
-        if messages != self._shown:
-            self._shown = messages
-            self.query_one(Static).update(block(*_parts(messages)))
+    def scroll(self, by: int) -> None:
+        self._top += by
+        self.repaint()
 
     def page(self, by: int) -> None:
-        self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False)
+        self.scroll(by * max(self.size.height - 1, 1))
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        room = min(width - 2 * MARGIN, WIDEST)
+        all_lines = [line for one in reversed(self._messages) for line in _said(one, room)][:-1]
+        self._top = max(0, min(self._top, len(all_lines) - height))
+        shown = all_lines[self._top : self._top + height]
+        if self._top + height < len(all_lines):
+            shown[-1:] = [[("▾ more", "dim")]]
+        return [[(" " * MARGIN, "base"), *line] for line in shown]
 
 
-def _parts(messages: list[ThreadMessage]) -> list[Part]:
-    parts: list[Part] = []
-    for one in reversed(messages):
-        kind = "internal" if one.visibility == "internal" else ""
-        about = " · ".join(part for part in (kind, one.state or "") if part)
-        parts += [
-            *(["\n\n"] if parts else []),
-            (f"{one.when}  ", "dim"),
-            (one.who, "accent" if one.author == "client" else "dim"),
-            (f"  {about}" if about else "", "dim"),
-            "\n",
-            safe_block(one.body[:LONGEST]).strip("\n"),
-        ]
-    return parts
+def _said(one: ThreadMessage, width: int) -> list[Line]:
+    """Who and when, the words, and a blank line."""
+    kind = "internal" if one.visibility == "internal" else ""
+    about = " · ".join(part for part in (kind, one.state or "") if part)
+    head: Line = [
+        (f"{one.when}  ", "dim"),
+        (fit(one.who, 40), "accent" if one.author == "client" else "dim"),
+        (f"  {about}", "dim"),
+    ]
+    words = wrap(safe_block(one.body[:LONGEST]), width, MOST_LINES)
+    return [head, *([(line, "text")] for line in words), []]

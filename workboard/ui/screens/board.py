@@ -9,7 +9,6 @@ from workboard.board.desk import Desk
 from workboard.board.look import board_view
 from workboard.board.view import Card, Hint, View
 from workboard.domain.errors import WorkboardError
-from workboard.ui.bridge import Bridge
 from workboard.ui.commands import command
 from workboard.ui.dialogs.finish import Finish
 from workboard.ui.dialogs.note_entry import NoteEntry
@@ -22,12 +21,11 @@ from workboard.ui.screens.work_screen import PLACE, WorkScreen
 from workboard.ui.widgets.face_board import FaceBoard
 
 THE_WORK = "This activity"
-MINUTE_MS = 60_000
 
 
 class Board(WorkScreen):
-    def __init__(self, desk: Desk, bridge: Bridge, view: View | None = None) -> None:
-        super().__init__(desk, bridge)
+    def __init__(self, desk: Desk, view: View | None = None) -> None:
+        super().__init__(desk)
         self._view = view or board_view(desk)
         self._said: str | None = None
 
@@ -35,7 +33,6 @@ class Board(WorkScreen):
         yield FaceBoard(self._dressed())
 
     def on_mount(self) -> None:
-        self._next_minute()
         self.call_later(self._resume)
 
     # -- what is shown --------------------------------------------------------------------------------------
@@ -61,14 +58,6 @@ class Board(WorkScreen):
         """The view with the keys that do something now, and the last word said."""
         view = self._view._replace(hints=tuple(Hint(*hint) for hint in self.hints()))
         return view if self._said is None else view._replace(notice=self._said, alert=False)
-
-    def _next_minute(self) -> None:
-        left = MINUTE_MS - self.desk.now() % MINUTE_MS
-        self.set_timer(left / 1000 + 0.05, self._minute)
-
-    def _minute(self) -> None:
-        self._next_minute()
-        self.look_again()
 
     # -- what can be done -----------------------------------------------------------------------------------
 
@@ -129,7 +118,7 @@ class Board(WorkScreen):
         return self.card.ticket_id
 
     async def open_replies(self) -> Replies:
-        screen = Replies(self.desk, self.bridge)
+        screen = Replies(self.desk)
         await self.remember(screen.place)
         await self.app.push_screen(screen)
         return screen

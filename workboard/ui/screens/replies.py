@@ -12,7 +12,6 @@ from workboard.board.desk import Desk
 from workboard.board.look import board_view
 from workboard.board.replies import ReplyRow
 from workboard.domain.errors import WorkboardError
-from workboard.ui.bridge import Bridge
 from workboard.ui.commands import command
 from workboard.ui.dialogs.answer import Answer
 from workboard.ui.dialogs.note_entry import NoteEntry
@@ -41,8 +40,8 @@ class Replies(WorkScreen):
     """
     place = "replies"
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
-        super().__init__(desk, bridge)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._open = False
 
     def compose(self) -> ComposeResult:
@@ -143,10 +142,9 @@ class Replies(WorkScreen):
 
     def _move(self, by: int) -> None:
         if self._open:
-            self.query_one(Thread).scroll_relative(y=by, animate=False)
+            self.query_one(Thread).scroll(by)
             return
         self._list.move(by)
-        self.query_one(Thread).scroll_home(animate=False)
         self._show()
 
     @property

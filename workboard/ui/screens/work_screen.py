@@ -7,7 +7,6 @@ from collections.abc import Callable
 from textual.screen import Screen
 
 from workboard.board.desk import Desk
-from workboard.ui.bridge import Bridge
 from workboard.ui.commands import Commanded, command
 from workboard.ui.dialogs.keys import Keys
 from workboard.ui.dialogs.outbox import Outbox
@@ -23,18 +22,19 @@ class WorkScreen(Commanded, Screen[None]):
     AUTO_FOCUS = ""
     place: str | None = None
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.desk, self.bridge = desk, bridge
-
-    def on_mount(self) -> None:
-        self.bridge.changed.subscribe(self, lambda _: self.look_again())
+        self.desk = desk
 
     def on_screen_resume(self) -> None:
         self.look_again()
 
     def look_again(self) -> None:
-        """Read anew what is shown; only what differs is painted. Nothing moves under an open sheet."""
+        """Read anew what is shown; only what differs is painted.
+
+        The app calls it for the screen on top alone: nothing moves under an open sheet, and a covered screen that
+        does as much as hear of a change makes Textual paint everything above it again.
+        """
         raise NotImplementedError
 
     @property

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 
@@ -19,7 +23,25 @@ class NoteText(TextArea):
     def __init__(self, text: str, at: tuple[int, int]) -> None:
         super().__init__(text, compact=True, highlight_cursor_line=False, soft_wrap=True, show_line_numbers=False)
         self.cursor_blink = False
+        self._painted: list[Strip] = []
         self.move_cursor(at)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Textual paints the whole field for each key: over a slow line that is felt. Here only what differs."""
+        if regions or layout or recompose or not repaint or not self.is_mounted:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        self.call_next(self._paint)
+        return self
+
+    def _paint(self) -> None:
+        before, self._painted = self._painted, [self.render_line(y) for y in range(self.size.height)]
+        if len(before) != len(self._painted):
+            super().refresh()
+            return
+        width = self.size.width
+        changed = [Region(0, y, width, 1) for y, strip in enumerate(self._painted) if strip != before[y]]
+        if changed:
+            super().refresh(*changed)
 
 
 class LineField(Input):
