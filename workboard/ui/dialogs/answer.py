@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.widget import Widget
-from textual.widgets import Static
 
 from workboard.board import replies
 from workboard.board.desk import Desk
@@ -15,7 +14,8 @@ from workboard.ui.commands import command
 from workboard.ui.dialogs.note_entry import NoteEntry, said_of
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
 from workboard.ui.widgets.note_text import NoteText
-from workboard.ui.widgets.plain import Part, plain
+from workboard.ui.widgets.plain import Part
+from workboard.ui.widgets.said import Said
 
 
 class Answer(NoteEntry):
@@ -36,7 +36,7 @@ class Answer(NoteEntry):
 
     def body(self) -> Iterable[Widget]:
         note = self.desk.capabilities.answer_note
-        yield Static(plain((note or "", "dim")), id="about", classes="line")
+        yield Said((note or "", "dim"), id="about")
         yield from super().body()
 
     def on_mount(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from workboard.board import work
 from workboard.board.desk import Desk
@@ -15,7 +15,8 @@ from workboard.ui.commands import command
 from workboard.ui.dialogs.drafted import Drafted, Words
 from workboard.ui.dialogs.fields import row, words_of
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
-from workboard.ui.widgets.plain import Part, plain
+from workboard.ui.widgets.plain import Part
+from workboard.ui.widgets.said import Said
 
 MOST_MINUTES = 1440
 
@@ -23,7 +24,7 @@ MOST_MINUTES = 1440
 class Finish(Drafted):
     DEFAULT_CSS = """
     Finish #step-row.-off { display: none; }
-    Finish #ticket { margin-top: 1; height: 1; }
+    Finish #ticket { margin-top: 1; }
     Finish.-short #ticket { margin-top: 0; }
     """
     kind = "finish"
@@ -54,14 +55,14 @@ class Finish(Drafted):
         yield row("Result", result, "result")
         yield row("Minutes", minutes, "minutes")
         yield row("Next step", step, "step")
-        yield Static(id="ticket")
+        yield Said(id="ticket")
 
     def refresh_words(self) -> None:
         super().refresh_words()
         after = (
             "The ticket is done with it." if self._closes else "The ticket stays open; the next step says what remains."
         )
-        self.query_one("#ticket", Static).update(plain((after, "text")), layout=False)
+        self.query_one("#ticket", Said).show(after)
         self.query_one("#step-row").set_class(self._closes, "-off")
 
     def words(self) -> Words:

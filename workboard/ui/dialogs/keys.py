@@ -12,6 +12,7 @@ from workboard.board.desk import Desk
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet
 from workboard.ui.widgets.plain import Part, plain
+from workboard.ui.widgets.said import Said
 
 Rows = list[tuple[str, str, str, str | None]]
 
@@ -36,7 +37,7 @@ class Keys(Sheet):
         group, wide = "", max(len(key) for _, key, _, _ in self._rows) + 3
         for name, key, about, why_not in self._rows:
             if name != group:
-                with_groups += [*([Static()] if group else []), Static(plain((name, "dim")), classes="line")]
+                with_groups += [*([Static()] if group else []), Said((name, "dim"))]
                 group = name
             shown: list[Part] = [(f"{key:<{wide}}", "dim" if why_not else "key"), (about, "dim" if why_not else "text")]
             with_groups.append(Static(plain(*shown, (f"   {why_not}" if why_not else "", "dim"))))

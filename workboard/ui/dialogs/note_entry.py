@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from workboard.board import notes
 from workboard.board.desk import Desk
@@ -18,7 +18,8 @@ from workboard.ui.commands import command
 from workboard.ui.dialogs.drafted import Drafted, Words
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
 from workboard.ui.widgets.note_text import NoteText
-from workboard.ui.widgets.plain import Part, plain
+from workboard.ui.widgets.plain import Part
+from workboard.ui.widgets.said import Said
 
 LONGEST_READ = 20_000
 """Only so much of a pasted log is read for the preview; all of it is saved."""
@@ -26,8 +27,8 @@ LONGEST_READ = 20_000
 
 class NoteEntry(Drafted):
     DEFAULT_CSS = """
-    NoteEntry #reads { margin-top: 1; height: auto; max-height: 2; }
-    NoteEntry.-short #reads { margin-top: 0; max-height: 1; }
+    NoteEntry #reads { margin-top: 1; }
+    NoteEntry.-short #reads { margin-top: 0; }
     """
     kind = "note"
 
@@ -36,7 +37,6 @@ class NoteEntry(Drafted):
         found = self.load() or Words("")
         self._first, self.public = found, found.public
         self._kept = found if found.body else None
-        self._read: str | None = None
         self._measured = suggested_minutes(desk, subject.ticket_id)
 
     def title_parts(self) -> tuple[Part, ...]:
@@ -45,7 +45,7 @@ class NoteEntry(Drafted):
 
     def body(self) -> Iterable[Widget]:
         yield NoteText(self._first.body, (self._first.row, self._first.column))
-        yield Static(id="reads")
+        yield Said(id="reads")
 
     def on_mount(self) -> None:
         self.read()
@@ -64,10 +64,7 @@ class NoteEntry(Drafted):
         """Show what the grammar makes of the words."""
         note = parse(clean(self.query_one(NoteText).text[-LONGEST_READ:]))
         said = reads_as(note, self._measured)
-        if said == self._read:
-            return
-        self._read = said
-        self.query_one("#reads", Static).update(plain(("reads as  ", "dim"), (said, "text")), layout=False)
+        self.query_one("#reads", Said).show(("reads as  ", "dim"), said)
 
     @command("save", "ctrl+s", "save", "Save it, or send it where the title says so", IN_A_SHEET, hint=10)
     async def action_save(self) -> None:

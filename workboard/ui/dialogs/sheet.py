@@ -14,6 +14,7 @@ from textual.widgets import Static
 from workboard.board.desk import Desk, ticket_of
 from workboard.ui.commands import Commanded, command
 from workboard.ui.widgets.plain import Part, hint_line, plain
+from workboard.ui.widgets.said import Said
 
 IN_A_SHEET = "In a sheet"
 
@@ -53,7 +54,6 @@ class Sheet(Commanded, ModalScreen[str | None]):
         border-top: solid $role-rule;
     }
     Sheet > #sheet > * { max-width: 100; }
-    Sheet .line { width: 100%; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     Sheet #title { margin-bottom: 1; }
     Sheet #foot { margin: 1 0; max-width: 100%; }
     Sheet #said { display: none; color: $role-warm; height: auto; max-height: 3; }
@@ -77,10 +77,10 @@ class Sheet(Commanded, ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="sheet"):
-            yield Static(plain(*self.title_parts()), id="title", classes="line")
+            yield Said(*self.title_parts(), id="title")
             yield from self.body()
             yield Static(id="said")
-            yield Static(id="foot", classes="line")
+            yield Said(id="foot")
 
     def on_mount(self) -> None:
         self.refresh_words()
@@ -90,9 +90,8 @@ class Sheet(Commanded, ModalScreen[str | None]):
 
     def refresh_words(self) -> None:
         """Title and keys, where they depend on what is chosen."""
-        self.query_one("#title", Static).update(plain(*self.title_parts()), layout=False)
-        room = max(self.app.size.width - 8, 10)
-        self.query_one("#foot", Static).update(hint_line(self.hints(), room), layout=False)
+        self.query_one("#title", Said).show(*self.title_parts())
+        self.query_one("#foot", Said).show(*hint_line(self.hints(), max(self.app.size.width - 8, 10)))
 
     def say(self, text: str | None) -> None:
         self.set_class(text is not None, "-said")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.widget import Widget
-from textual.widgets import Static
 
 from workboard.board import work
 from workboard.board.desk import Desk
 from workboard.domain.errors import WorkboardError
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet, Subject
-from workboard.ui.widgets.plain import Part, plain
+from workboard.ui.widgets.plain import Part
+from workboard.ui.widgets.said import Said
 
 
 class Skip(Sheet):
@@ -31,7 +31,7 @@ class Skip(Sheet):
 
     def body(self) -> Iterable[Widget]:
         for key, name in self._reasons.items():
-            yield Static(plain((key, "key"), f"   {name}"), classes="line")
+            yield Said((key, "key"), f"   {name}")
 
     async def action_reason(self, key: str) -> None:
         name = self._reasons[key]

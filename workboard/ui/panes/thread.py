@@ -15,16 +15,17 @@ MOST_LINES = 1_000
 
 
 class Thread(Lines):
-    def __init__(self, messages: list[ThreadMessage]) -> None:
+    def __init__(self) -> None:
         super().__init__(id="thread")
-        self._messages = messages
+        self._ticket_id: str | None = None
+        self._messages: list[ThreadMessage] = []
         self._top = 0
 
-    def show(self, messages: list[ThreadMessage], another: bool = False) -> None:
-        """``another`` ticket is read from its top; of the same one nothing moves."""
+    def show(self, ticket_id: str | None, messages: list[ThreadMessage]) -> None:
+        """Another ticket is read from its top; of the same one nothing moves."""
+        if ticket_id != self._ticket_id:
+            self._ticket_id, self._top = ticket_id, 0
         self._messages = messages
-        if another:
-            self._top = 0
         self.repaint()
 
     def scroll(self, by: int) -> None:

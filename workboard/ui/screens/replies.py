@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Static
 
 from workboard.board import replies
 from workboard.board.desk import Desk
@@ -19,7 +17,8 @@ from workboard.ui.dialogs.sheet import Subject, subject_of
 from workboard.ui.panes.reply_list import ReplyList
 from workboard.ui.panes.thread import Thread
 from workboard.ui.screens.work_screen import WorkScreen
-from workboard.ui.widgets.plain import hint_line, plain
+from workboard.ui.widgets.plain import Part, hint_line
+from workboard.ui.widgets.said import Said
 
 THE_REPLY = "This reply"
 THE_LIST = "The list"
@@ -32,9 +31,7 @@ class Replies(WorkScreen):
     Replies > ReplyList { height: 4; }
     Replies > #about { height: 3; padding: 1 4; }
     Replies > Thread { height: 1fr; }
-    Replies > #foot { height: 2; padding: 1 2 0 2; }
-    Replies > #said { height: 1; padding: 0 2; display: none; }
-    Replies.-said > #said { display: block; }
+    Replies > #said, Replies > #foot { padding: 0 2; }
     Replies.-open > ReplyList { display: none; }
     Replies.-open > #about { height: 2; padding: 0 4; }
     """
@@ -45,12 +42,12 @@ class Replies(WorkScreen):
         self._open = False
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Said(id="head")
         yield ReplyList(replies.waiting(self.desk))
-        yield Static(id="about")
+        yield Said(id="about")
         yield Thread()
-        yield Static(id="said")
-        yield Static(id="foot")
+        yield Said(id="said")
+        yield Said(id="foot")
 
     def on_mount(self) -> None:
         self._show()
@@ -75,15 +72,14 @@ class Replies(WorkScreen):
         left = f"Replies · {len(rows)} · longest wait first" if rows else "Replies"
         right = f"next batch {batch}" if batch else ""
         gap = max(self.size.width - 4 - len(left) - len(right), 1)
-        self.query_one("#head", Static).update(plain(left, (" " * gap + right, "dim")), layout=False)
-        self.query_one("#about", Static).update(_about(one), layout=False)
-        self.query_one(Thread).show([] if one is None else replies.thread(self.desk, one.ticket_id))
-        room = max(self.size.width - 4, 10)
-        self.query_one("#foot", Static).update(hint_line(self.hints(), room), layout=False)
+        self.query_one("#head", Said).show(left, (" " * gap + right, "dim"))
+        self.query_one("#about", Said).show(*_about(one))
+        ticket_id = None if one is None else one.ticket_id
+        self.query_one(Thread).show(ticket_id, replies.thread(self.desk, ticket_id) if ticket_id else [])
+        self.query_one("#foot", Said).show(*hint_line(self.hints(), max(self.size.width - 4, 10)))
 
     def say(self, text: str | None) -> None:
-        self.set_class(text is not None, "-said")
-        self.query_one("#said", Static).update(plain((text or "", "text")), layout=False)
+        self.query_one("#said", Said).show(text or "")
 
     # -- what can be done -----------------------------------------------------------------------------------
 
@@ -176,7 +172,7 @@ class Replies(WorkScreen):
         await self.open_sheet(Answer(self.desk, subject) if kind == "answer" else NoteEntry(self.desk, subject))
 
 
-def _about(one: ReplyRow | None) -> Content:
+def _about(one: ReplyRow | None) -> tuple[Part, ...]:
     if one is None:
-        return plain(("Nobody waits for an answer.", "text"))
-    return plain((f"#{one.number}  ", "dim"), (one.title, "bright"))
+        return ("Nobody waits for an answer.",)
+    return ((f"#{one.number}  ", "dim"), (one.title, "bright"))

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from workboard.board.face import ROLES, WORDS, Line
+from workboard.domain.text import cell_width
 
 
 def _sheet() -> str:
@@ -55,21 +56,28 @@ class Lines(Widget):
         """Make the lines anew and send the terminal those that differ."""
         width, height = self.size
         before, size_before = self._lines, self._painted_for
-        self._lines, self._painted_for = self.lines(width, height), (width, height)
-        if size_before != (width, height) or len(before) != len(self._lines):
+        self._make()
+        if size_before != (width, height):
             self.refresh()
             return
-        changed = [Region(0, y, width, 1) for y, line in enumerate(self._lines) if line != before[y]]
+        changed = [_change(y, before[y], line, width) for y, line in enumerate(self._lines) if line != before[y]]
         if changed:
             self.refresh(*changed)
+
+    def _make(self) -> None:
+        """The lines for this size, each filled to the edge, so that two of them can be compared."""
+        width, height = self.size
+        made = self.lines(width, height)[:height]
+        made += [[] for _ in range(height - len(made))]
+        self._lines = [_filled(line, width, self.ground) for line in made]
+        self._painted_for = (width, height)
 
     def on_resize(self) -> None:
         self.repaint()
 
     def render_line(self, y: int) -> Strip:
         if self._painted_for != tuple(self.size):
-            width, height = self.size
-            self._lines, self._painted_for = self.lines(width, height), (width, height)
+            self._make()
         if y >= len(self._lines):
             return Strip.blank(self.size.width, self._style(self.ground))
         segments = [Segment(text, self._style(role)) for text, role in self._lines[y]]
@@ -77,3 +85,31 @@ class Lines(Widget):
 
     def _style(self, role: str) -> Style:
         return self.get_component_rich_style(f"lines--{role}")
+
+
+def _change(y: int, before: Line, after: Line, width: int) -> Region:
+    """Where a line differs from the one it takes the place of."""
+    old, new = _cells(before), _cells(after)
+    if not len(old) == len(new) == columns(before) == columns(after):
+        return Region(0, y, width, 1)  # a wide character: cells and characters do not agree
+    differs = [at for at, cell in enumerate(new) if cell != old[at]]
+    return Region(differs[0], y, differs[-1] + 1 - differs[0], 1) if differs else Region(0, y, 1, 1)
+
+
+def _filled(line: Line, width: int, ground: str) -> Line:
+    """To the edge, neighbours of one role in one piece: each piece costs the terminal a change of colours."""
+    filled: Line = []
+    for text, role in [*line, (" " * (width - columns(line)), ground)]:
+        if filled and filled[-1][1] == role:
+            filled[-1] = (filled[-1][0] + text, role)
+        elif text:
+            filled.append((text, role))
+    return filled
+
+
+def columns(line: Line) -> int:
+    return sum(cell_width(text) for text, _ in line)
+
+
+def _cells(line: Line) -> list[tuple[str, str]]:
+    return [(char, role) for text, role in line for char in text]

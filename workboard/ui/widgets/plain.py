@@ -27,7 +27,7 @@ def block(*parts: Part) -> Content:
     return _assembled(parts, safe_block)
 
 
-def hint_line(hints: list[tuple[str, str]], width: int) -> Content:
+def hint_line(hints: list[tuple[str, str]], width: int) -> list[Part]:
     """Keys and labels with three blanks between them, whole ones only."""
     parts: list[Part] = []
     used = 0
@@ -36,7 +36,7 @@ def hint_line(hints: list[tuple[str, str]], width: int) -> Content:
         if used > width:
             break
         parts += [*(["   "] if parts else []), (key, "key"), (f" {label}", "dim")]
-    return plain(*parts)
+    return parts
 
 
 def _assembled(parts: tuple[Part, ...], clean: Callable[[str], str]) -> Content:
