@@ -46,6 +46,10 @@ def test_without_a_secret_a_ticket_waits(away: Desk) -> None:
     assert "secret" in {one["code"] for one in away("doctor", "--json").json["findings"]}
 
 
+def test_before_the_first_sync_nobody_is_told_that_there_is_nothing_to_do(away: Desk) -> None:
+    assert away("status").out.startswith("not synced yet")
+
+
 def test_without_a_network_a_ticket_waits(signed_in: Desk) -> None:
     assert signed_in("sync", "--json").code == 3
     got = signed_in(*NEW)
@@ -56,7 +60,9 @@ def test_without_a_network_a_ticket_waits(signed_in: Desk) -> None:
 
 def test_init_writes_nothing_on_failure(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKBOARD_TOKEN", TOKEN)
-    assert empty("init", "--backend", "request_tracker", "--url", NOBODY, "--goal-me", "6h worked per day").code == 3
+    got = empty("init", "--backend", "request_tracker", "--url", NOBODY, "--goal-me", "6h worked per day")
+    assert got.code == 3
+    assert "is the url right?" in got.err
     assert not empty.folder.exists()
 
 

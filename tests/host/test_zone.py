@@ -17,6 +17,7 @@ from workboard.host.zone import local_zone
         (":Europe/London", "Europe/London"),
         ("/usr/share/zoneinfo/posix/Asia/Tokyo", "Asia/Tokyo"),
         (":/etc/localtime", "UTC"),
+        ("/usr/share/zoneinfo/Etc/UTC", "UTC"),
         ("EST5EDT4,M3.2.0", "UTC"),
         ("", "UTC"),
     ],

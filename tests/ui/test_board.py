@@ -205,6 +205,42 @@ async def test_finish_refuses_minutes_that_are_none_and_keeps_the_sheet(demo: Be
         assert isinstance(pilot.app.screen, Finish)
 
 
+async def test_what_is_proposed_gives_way_to_what_is_typed(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("f")
+        await typed(pilot, "Fixed")
+        await pilot.press("tab")
+        await typed(pilot, "25")
+        await pilot.press("shift+tab")
+        await typed(pilot, " it")
+        assert [field.value for field in pilot.app.screen.query(Input)][:2] == ["Fixed it", "25"]
+        await pilot.press("escape")
+        await pilot.press("f")
+        await pilot.pause()
+        await typed(pilot, " now")
+        assert pilot.app.screen.query_one("#result", Input).value == "Fixed it now"  # a draft never gives way
+
+
+async def test_what_is_proposed_can_be_gone_on_with(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("f", "end")
+        await typed(pilot, " It works")
+        assert pilot.app.screen.query_one("#result", Input).value == "Done. It works"
+
+
+async def test_what_has_left_goes_from_the_open_outbox(demo: Bench) -> None:
+    await notes.add(demo.desk, "demo:ticket:48213", "Rebooted", measure=False)
+    async with opened(demo) as pilot:
+        await pilot.press("exclamation_mark", "d")
+        await pilot.pause()
+        assert "Rebooted" in shown(pilot)
+        assert "d do not send" in foot(pilot)
+        await demo.deliver()
+        await until(lambda: "Nothing is on its way." in shown(pilot))
+        assert foot(pilot) == "! close"
+        assert "d once more" not in shown(pilot)
+
+
 async def test_finish_asks_for_the_next_step_only_where_the_ticket_stays_open(demo: Bench) -> None:
     async with opened(demo) as pilot:
         await pilot.press("f")
@@ -296,8 +332,7 @@ async def test_typing_ahead_lands_in_the_sheet_it_was_meant_for(demo: Bench) -> 
     async with opened(demo) as pilot:
         for key in ("n", *"Hello", "w", "s", "q"):
             pilot.app.post_message(Key(key, key))
-        await until(lambda: isinstance(pilot.app.screen, NoteEntry))
-        await until(lambda: pilot.app.screen.query_one(TextArea).text == "Hellowsq")
+        await until(lambda: [field.text for field in pilot.app.screen.query(TextArea)] == ["Hellowsq"])
 
 
 async def test_five_hundred_changes_are_one_look(demo: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.corpus.hostile import HOSTILE
 from tests.ui.eyes import RAW
-from workboard.board.face import ROLES, Line, paint, text_of
+from workboard.board.face import ROLES, Line, ascii_text, paint, text_of
 from workboard.board.view import Card, GoalLine, Hint, RepliesLine, Then, ThreadLine, View
 from workboard.domain.text import cell_width
 
@@ -154,6 +154,10 @@ def dressed(texts: list[str]) -> View:
         (ThreadLine(some(), some(), some(), True),), RepliesLine(2, some(), some()),
         (GoalLine(some(), some(), some(), 0.4),), (Hint(some(), some()), Hint("?", "keys")), some(), True,
     )  # fmt: skip
+
+
+def test_hairlines_and_bars_have_a_likeness_in_ascii() -> None:
+    assert ascii_text("── ━╸━ ▸ · …", 12) == "-- =-= > - ~"
 
 
 @pytest.mark.parametrize("size", SIZES)

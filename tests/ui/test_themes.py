@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.board.bench import Bench
+from tests.ui.eyes import opened, shown
 from workboard.domain.errors import SettingsError
 from workboard.ui import themes
 
@@ -54,3 +56,12 @@ def test_anything_else_is_refused_in_one_line(change: dict[str, object]) -> None
 def test_an_unknown_theme_names_those_there_are() -> None:
     with pytest.raises(SettingsError, match="dusk, paper"):
         themes.load("../../etc/passwd")
+
+
+async def test_an_unknown_theme_in_the_settings_is_said_on_the_board(demo: Bench) -> None:
+    config = demo.desk.config
+    demo.desk = demo.desk._replace(config=config._replace(ui=config.ui._replace(theme="dsk")))
+    async with opened(demo) as pilot:
+        await pilot.pause()
+        assert "dusk, paper" in shown(pilot)
+        assert "Rebuild the Outlook profile" in shown(pilot)

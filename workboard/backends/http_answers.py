@@ -87,7 +87,8 @@ def _inflater(encoding: str) -> Callable[[bytes, int], bytes]:
 def network_error(error: httpx.HTTPError, write: bool) -> RemoteError:
     """What an exception of httpx says about the request."""
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError):
-        cause = "its certificate was not accepted: check url and ca_file" if _is_tls(error) else "are you online?"
+        offline = "are you online, and is the url right?"
+        cause = "its certificate was not accepted: check url and ca_file" if _is_tls(error) else offline
         return Unreachable(f"the help desk cannot be reached: {cause}")
     if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
         return Refused("the request cannot be sent as it is: check url and token for stray characters")

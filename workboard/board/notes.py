@@ -35,12 +35,12 @@ class Saved(NamedTuple):
 
 async def add(
     desk: Desk, ticket_id: str, text: str, *, public: bool = False, hold_ms: int | None = None, measure: bool = True,
-    minutes: int | None = None, next_step: str | None = None,
+    minutes: int | None = None, next_step: str | None = None, draft: str = "note",
 ) -> Saved:  # fmt: skip
     """Save a note (internal) or an answer (``public``) on a ticket; durable when this returns.
 
     ``text`` has the one-line grammar; ``minutes`` and ``next_step`` given outright go before it. ``measure``
-    books the measured minutes where the text names none. ``hold_ms`` is how long it may still be taken back.
+    books the measured minutes where the text names none; ``draft`` is the kind of draft this text was. ``hold_ms`` is how long it may still be taken back.
     """
     note = parse(clean(whole(text)))
     if next_step is None and note.next_step:
@@ -59,7 +59,7 @@ async def add(
         if booked is None:
             booked = (suggested_minutes(desk, ticket_id, transaction) or 0) if measure else 0
         ids = write(desk, transaction, ticket_id, note.text, booked, next_step, public, note.solution, hold_ms)
-        journal.drop_draft(transaction, ticket_id, "answer" if public else "note")
+        journal.drop_draft(transaction, ticket_id, draft)
         return Saved(ids, ticket_id, note.text, booked, next_step, public, note.solution)
 
     return await desk.database.awrite(work)

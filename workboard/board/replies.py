@@ -92,7 +92,7 @@ def thread(desk: Desk, ticket_id: str, limit: int = 50) -> list[ThreadMessage]:
 
 async def answer(desk: Desk, ticket_id: str, text: str, *, hold_ms: int | None = None, measure: bool = True) -> Saved:
     """A text the client reads; the ticket leaves the queue at once."""
-    return await notes.add(desk, ticket_id, text, public=True, hold_ms=hold_ms, measure=measure)
+    return await notes.add(desk, ticket_id, text, public=True, hold_ms=hold_ms, measure=measure, draft="answer")
 
 
 async def no_answer(desk: Desk, ticket_id: str, *, hold_ms: int = BOARD_HOLD_MS) -> None:

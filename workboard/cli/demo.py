@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from typing import Final
 
 from workboard.backends import registry
 from workboard.bootstrap import join
@@ -18,6 +20,8 @@ from workboard.settings.config import AccountSettings, Config, MeSettings, Role,
 ABOUT = "The board on a make-believe working day: nothing to set up, no network, nothing kept."
 EXAMPLE = "workboard demo --seed 7"
 
+PREFIX: Final = "workboard-demo-"
+
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="another day; the same seed is the same day")
@@ -26,12 +30,34 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     need_terminal()
-    with tempfile.TemporaryDirectory(prefix="workboard-demo-", ignore_cleanup_errors=True) as folder:
+    sweep(tempfile.gettempdir())
+    prefix = f"{PREFIX}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
         places = Places(os.path.join(folder, "config.toml"), os.path.join(folder, "data"))
         config = demo_config(args.seed, args.role, args.now or os.environ.get("WORKBOARD_NOW"))
         with closing(join(places, config, options(args, running=True))) as session:
             show(session)
     return 0
+
+
+def sweep(place: str) -> None:
+    """Folders of demos whose terminal was closed on them: nothing of a demo is kept, not even then."""
+    for name in os.listdir(place):
+        pid = name.removeprefix(PREFIX).partition("-")[0]
+        if name.startswith(PREFIX) and pid.isdecimal() and not _alive(int(pid)):
+            shutil.rmtree(os.path.join(place, name), ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":  # there a signal would end the process instead of asking for it
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def demo_config(seed: int, role: Role, now: str | None) -> Config:

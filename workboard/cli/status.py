@@ -55,7 +55,7 @@ def run(args: "Namespace") -> int:
     elif args.porcelain:
         out.print_line(_porcelain(found))
     else:
-        out.line(_sentence(found))
+        out.line(_sentence(found, session.desk.capabilities.network))
     return 0
 
 
@@ -101,8 +101,9 @@ def _porcelain(one: Status) -> str:
     return "\t".join("" if field is None else safe(str(field)) for field in fields)
 
 
-def _sentence(one: Status) -> str:
-    parts = ["nothing to do" if one.title is None else f"P{one.band} {one.title} #{one.ticket}"]
+def _sentence(one: Status, network: bool) -> str:
+    nothing = "not synced yet" if network and one.synced_at is None else "nothing to do"
+    parts = [nothing if one.title is None else f"P{one.band} {one.title} #{one.ticket}"]
     if one.state == "running":
         parts[0] = f"running: {parts[0]}"
     if one.replies:

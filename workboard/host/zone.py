@@ -8,10 +8,14 @@ from contextlib import suppress
 
 from workboard.settings.values import is_zone
 
+UTC_BY_OTHER_NAMES = frozenset({"Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
+"""Debian names it ``Etc/UTC``: nobody should be told that this differs from ``UTC``."""
+
 
 def local_zone(environ: Mapping[str, str], root: str = "/") -> str:
     """IANA name from ``TZ``, ``/etc/localtime`` or ``/etc/timezone``, the first that names one; else ``UTC``."""
-    return next((name for name in _candidates(environ, root) if is_zone(name)), "UTC")
+    name = next((name for name in _candidates(environ, root) if is_zone(name)), "UTC")
+    return "UTC" if name in UTC_BY_OTHER_NAMES else name
 
 
 def _candidates(environ: Mapping[str, str], root: str) -> Iterator[str]:

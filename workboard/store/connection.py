@@ -99,6 +99,7 @@ def is_damage(error: BaseException) -> bool:
 
 def in_words(path: str, error: BaseException) -> NeedsPerson:
     if is_damage(error):
-        return DamagedDatabase(f"the database {path} cannot be read ({error}): move it aside and sync again")
+        remedy = "put a backup in its place, or move it aside and start anew"  # without a help desk it was all there is
+        return DamagedDatabase(f"the database {path} cannot be read ({error}): {remedy}")
     # locked, full, read-only: nothing is wrong with the file
     return NeedsPerson(f"the database {path} cannot be used now ({error}): check the folder and try again")

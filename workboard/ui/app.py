@@ -92,8 +92,6 @@ class WorkboardApp(App[None]):
         self.bridge.open(self.desk.subscribe)
         self._next_minute()
         self.set_interval(LOOK_AROUND_S, self.desk.look_around)
-        if self._complaint:
-            self.say(self._complaint)
         self.call_after_refresh(self._begin)
 
     def _count_colours(self) -> None:
@@ -106,7 +104,7 @@ class WorkboardApp(App[None]):
 
     def _look_again(self) -> None:
         screen = self.screen
-        if isinstance(screen, WorkScreen):
+        if isinstance(screen, WorkScreen | Sheet):
             screen.look_again()
 
     def _next_minute(self) -> None:
@@ -119,6 +117,8 @@ class WorkboardApp(App[None]):
         self._look_again()
 
     def _begin(self) -> None:
+        if self._complaint:
+            self.say(self._complaint)
         if self._on_start is not None:
             self.run_worker(self._behind(self._on_start), exit_on_error=False)
 

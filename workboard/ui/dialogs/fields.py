@@ -20,9 +20,10 @@ class Row(Horizontal):
     """
 
 
-def row(label: str, value: str, name: str) -> Row:
-    """``name`` is the field's id, ``name-row`` the row's."""
-    return Row(Static(plain((label, "dim")), classes="label"), LineField(value, id=name), id=f"{name}-row")
+def row(label: str, value: str, name: str, proposed: str | None = None) -> Row:
+    """``name`` is the field's id, ``name-row`` the row's. What is ``proposed`` is typed over."""
+    field = LineField(value, id=name, proposed=proposed)
+    return Row(Static(plain((label, "dim")), classes="label"), field, id=f"{name}-row")
 
 
 def words_of(sheet: Widget, *names: str) -> Iterator[str]:

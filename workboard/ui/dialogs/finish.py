@@ -35,7 +35,7 @@ class Finish(Drafted):
         self.place = f"finish {activity_id}"
         self.activity_id = activity_id
         self._closes, self.tell = one.ticket_done, False
-        self._fields = (one.result, str(one.minutes), one.next_step or "")
+        self._fields = self._proposed = (one.result, str(one.minutes), one.next_step or "")
         self._kept = self._as_words(self._fields)
         self._take_up_the_draft()
 
@@ -51,10 +51,9 @@ class Finish(Drafted):
         return (("Finish", "text"), (f" · {self.subject.heading} · ", "dim"), who)
 
     def body(self) -> Iterable[Widget]:
-        result, minutes, step = self._fields
-        yield row("Result", result, "result")
-        yield row("Minutes", minutes, "minutes")
-        yield row("Next step", step, "step")
+        labels = (("Result", "result"), ("Minutes", "minutes"), ("Next step", "step"))
+        for (label, name), value, proposed in zip(labels, self._fields, self._proposed, strict=True):
+            yield row(label, value, name, proposed)
         yield Said(id="ticket")
 
     def refresh_words(self) -> None:

@@ -79,10 +79,17 @@ class Outbox(Sheet):
         rows = self._list.rows
         return rows[self._list.chosen] if rows else None
 
-    def read_again(self) -> None:
-        self._list.rows = outbox.rows(self.desk)
-        self._list.chosen = max(0, min(self._list.chosen, len(self._list.rows) - 1))
+    def look_again(self) -> None:
+        """What has left goes from the list; the row chosen stays chosen."""
+        before = self.chosen()
+        rows = self._list.rows = outbox.rows(self.desk)
+        same = [at for at, one in enumerate(rows) if before is not None and one.id == before.id]
+        self._list.chosen = same[0] if same else max(0, min(self._list.chosen, len(rows) - 1))
+        if not same:
+            self._sure = None
+            self.say(None)
         self._list.repaint()
+        self.refresh_words()
 
     def why_not(self) -> str | None:
         return None if self.chosen() is not None else "Nothing is on its way."
@@ -105,7 +112,7 @@ class Outbox(Sheet):
         one = self.chosen()
         assert one is not None
         await outbox.retry(self.desk, one.id)
-        self.read_again()
+        self.look_again()
 
     @command(
         "drop", "d", "do not send", "Do not send it; of a conflict, theirs counts", IN_A_SHEET, when=why_not, hint=20
@@ -118,7 +125,7 @@ class Outbox(Sheet):
             self.say("d once more: it is not sent. Its text stays in workboard outbox --all.")
             return
         await outbox.drop(self.desk, one.id)
-        self.read_again()
+        self.look_again()
 
     @command("close", "exclamation_mark,escape,q", "close", "Close the sheet", IN_A_SHEET, hint=90)
     def action_close(self) -> None:

@@ -27,14 +27,14 @@ class Park(Drafted):
         self.activity_id = activity_id
         step = one.next_step or ""
         self._kept = Words(step)
-        self._step = (self.load() or self._kept).body
+        self._proposed, self._step = step, (self.load() or self._kept).body
 
     def title_parts(self) -> tuple[Part, ...]:
         minutes = self.desk.policy.limits.park
         return (("Park", "text"), (f" · {self.subject.heading} · asleep for {minutes} min", "dim"))
 
     def body(self) -> Iterable[Widget]:
-        yield row("Coming back I", self._step, "step")
+        yield row("Coming back I", self._step, "step", self._proposed)
 
     def words(self) -> Words:
         return Words(next(words_of(self, "step")))

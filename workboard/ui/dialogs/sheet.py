@@ -12,11 +12,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from workboard.board.desk import Desk, ticket_of
+from workboard.domain.text import fit, safe
 from workboard.ui.commands import Commanded, command
 from workboard.ui.widgets.plain import Part, hint_line, plain
 from workboard.ui.widgets.said import Said
 
 IN_A_SHEET = "In a sheet"
+NAME_WIDTH = 24
+"""Columns a name may take in a title: who will read it must never be pushed off the line."""
 
 
 class Subject(NamedTuple):
@@ -29,11 +32,12 @@ class Subject(NamedTuple):
 
     @property
     def client(self) -> str:
-        return self.contact or "the client"
+        return fit(safe(self.contact or ""), NAME_WIDTH) or "the client"
 
     @property
     def heading(self) -> str:
-        return f"#{self.number} {self.company}" if self.company else f"#{self.number}"
+        company = fit(safe(self.company or ""), NAME_WIDTH)
+        return f"#{self.number} {company}" if company else f"#{self.number}"
 
 
 def subject_of(desk: Desk, ticket_id: str) -> Subject:
@@ -92,6 +96,9 @@ class Sheet(Commanded, ModalScreen[str | None]):
         """Title and keys, where they depend on what is chosen."""
         self.query_one("#title", Said).show(*self.title_parts())
         self.query_one("#foot", Said).show(*hint_line(self.hints(), max(self.app.size.width - 8, 10)))
+
+    def look_again(self) -> None:
+        """Something has changed on the desk; most sheets stay as they are under the hands."""
 
     def say(self, text: str | None) -> None:
         self.set_class(text is not None, "-said")

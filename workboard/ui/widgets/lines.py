@@ -40,6 +40,7 @@ class Lines(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{role}" for role in ROLES}
     DEFAULT_CSS = _sheet()
+    SCOPED_CSS = False  # else a rule may not begin with a class of the app or the screen
     ALLOW_SELECT = False
     ground = "base"
     """``card`` for lines on a sheet"""

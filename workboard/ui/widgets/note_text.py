@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from textual.events import Focus
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
@@ -19,6 +20,7 @@ class NoteText(TextArea):
     .-tall NoteText, .-tall NoteText:focus { height: 9; }
     .-plain NoteText > .text-area--cursor, .-plain NoteText > .text-area--selection { text-style: reverse; }
     """
+    SCOPED_CSS = False
 
     def __init__(self, text: str, at: tuple[int, int]) -> None:
         super().__init__(text, compact=True, highlight_cursor_line=False, soft_wrap=True, show_line_numbers=False)
@@ -49,11 +51,27 @@ class LineField(Input):
     LineField, LineField:focus { background: $role-card; background-tint: transparent; color: $role-text; }
     .-plain LineField > .input--cursor, .-plain LineField > .input--selection { text-style: reverse; }
     """
+    SCOPED_CSS = False
 
-    def __init__(self, value: str, *, id: str) -> None:
+    def __init__(self, value: str, *, id: str, proposed: str | None = None) -> None:
         super().__init__(value, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+        self.proposed = proposed
 
     def on_mount(self) -> None:
-        """At the end of what is proposed, and where that can be seen."""
-        self.call_after_refresh(self.action_end)
+        """At the end of what stands there, and where that can be seen."""
+        self.call_after_refresh(self._to_the_end)
+
+    def _to_the_end(self) -> None:
+        self.action_end()
+        if self.has_focus:
+            self._offer()
+
+    def on_focus(self, event: Focus) -> None:
+        if not event.from_app_focus:
+            self._offer()
+
+    def _offer(self) -> None:
+        """What is only proposed gives way to the first letter; what was typed never does."""
+        if self.value == self.proposed:
+            self.select_all()
