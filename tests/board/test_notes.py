@@ -359,3 +359,18 @@ def test_killed_right_after_the_act_returned_nothing_is_lost(tmp_path: Path, cou
             assert texts == [f"note {n}\nNext step: Call Ruth" for n in range(count)]
 
     asyncio.run(look_after())
+
+
+async def test_words_that_will_not_be_sent_are_a_draft_again(bench: Bench) -> None:
+    ticket = await bench.ticket()
+    await notes.add(bench.desk, ticket.id, "Rebooted. +15m >Call Ruth")
+    await outbox.drop(bench.desk, outbox.rows(bench.desk)[0].id)
+    found = notes.load_draft(bench.desk, ticket.id, "note")
+    assert found is not None
+    assert found.body == "Rebooted. +15m >Call Ruth"
+    await notes.add(bench.desk, ticket.id, "The answer.", public=True, draft="answer")
+    await notes.save_draft(bench.desk, ticket.id, "answer", "newer words")
+    await outbox.drop(bench.desk, outbox.rows(bench.desk)[0].id)
+    kept = notes.load_draft(bench.desk, ticket.id, "answer")
+    assert kept is not None
+    assert kept.body == "newer words"

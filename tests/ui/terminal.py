@@ -60,7 +60,7 @@ class Terminal:
         while not condition():
             assert time.monotonic() < deadline, (what, self.written[-2000:])
             assert self.process.poll() is None, (what, self.written[-4000:])
-            time.sleep(0.02)
+            self._gone.wait(0.02)
 
     def hang_up(self) -> None:
         """As when the window is closed."""

@@ -150,7 +150,7 @@ def dressed(texts: list[str]) -> View:
     card = Card("offered", some(), some(), "a", "t", some(), some(), some(), some(), some(), some(), some(), some(),
                 some(), some(), some())  # fmt: skip
     return View(
-        some(), some(), "synced", some(), card, Then(some(), some(), 3, (some(),)),
+        some(), some(), "synced", some(), card, Then(some(), some(), 3, some(), (some(),)),
         (ThreadLine(some(), some(), some(), True),), RepliesLine(2, some(), some()),
         (GoalLine(some(), some(), some(), 0.4),), (Hint(some(), some()), Hint("?", "keys")), some(), True,
     )  # fmt: skip

@@ -206,7 +206,8 @@ def _header(view: View, width: int) -> Line:
 
 def _then(view: View, width: int) -> list[Row]:
     then = view.then
-    more = f"{then.planned} more planned" if then.planned else ""
+    planned = f"{then.planned} more planned" if then.planned else ""
+    more = " · ".join(part for part in (planned, then.parked) if part)
     rows: list[Row] = []
     if then.fixed:
         tail = f" · {more}" if more else ""

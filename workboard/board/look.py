@@ -161,13 +161,22 @@ def _then(desk: Desk, offered: Offer) -> Then:
     shown = offered.current.activity.id if offered.current else ""
     later = [one for one in offered.later if one.activity.id != shown]
     titles = _peek(desk, offered, shown)
+    parked = _parked(desk, offered)
     if not later:
-        return Then(planned=offered.planned, titles=titles)
+        return Then(planned=offered.planned, parked=parked, titles=titles)
     one = later[0]
     estimate = one.activity.estimate_minutes or desk.policy.order.default_estimate
     place = safe(one.ticket.company or one.ticket.contact_name or "")
     about = f"fixed, {place} ({estimate} min)" if place else f"fixed ({estimate} min)"
-    return Then(clock(one.activity.start_at or 0, desk.zone), about, offered.planned, titles)
+    return Then(clock(one.activity.start_at or 0, desk.zone), about, offered.planned, parked, titles)
+
+
+def _parked(desk: Desk, offered: Offer) -> str | None:
+    """What was put aside stays in sight, as a number and a time."""
+    if not offered.parked:
+        return None
+    until = when(desk, offered.parked[0].sleep_until_at or desk.now())
+    return f"{len(offered.parked)} parked until {until}"
 
 
 def _peek(desk: Desk, offered: Offer, shown: str) -> tuple[str, ...]:

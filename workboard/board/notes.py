@@ -40,7 +40,8 @@ async def add(
     """Save a note (internal) or an answer (``public``) on a ticket; durable when this returns.
 
     ``text`` has the one-line grammar; ``minutes`` and ``next_step`` given outright go before it. ``measure``
-    books the measured minutes where the text names none; ``draft`` is the kind of draft this text was. ``hold_ms`` is how long it may still be taken back.
+    books the measured minutes where the text names none. ``hold_ms`` is how long it may still be taken back;
+    ``draft`` is the kind of draft this text was.
     """
     note = parse(clean(whole(text)))
     if next_step is None and note.next_step:

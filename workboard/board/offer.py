@@ -28,6 +28,8 @@ class Offer(NamedTuple):
     """fixed times later today"""
     waiting: tuple[Waiting, ...]
     """the reply queue"""
+    parked: tuple[Candidate, ...] = ()
+    """put aside and still asleep, the first to wake first"""
 
     @property
     def planned(self) -> int:
@@ -46,11 +48,19 @@ def offer(desk: Desk, reader: Reader | None = None) -> Offer:
     ranked = tuple(rank(found, desk.policy, desk.shift, desk.zone, now))
     later = tuple(fixed_later_today(found, desk.policy, desk.zone, now))
     state, current = _current(reader, found, ranked, now)
+    parked = _parked(found, current, now)
     if current is None:
-        return Offer(state, None, None, None, None, ranked, later, waiting)
+        return Offer(state, None, None, None, None, ranked, later, waiting, parked)
     where = place(current, desk.policy, desk.shift, now)
     step = views.next_step(reader, current.ticket.id)
-    return Offer(state, current, where, _why(desk, ranked, current, state, now), step, ranked, later, waiting)
+    reason = _why(desk, ranked, current, state, now)
+    return Offer(state, current, where, reason, step, ranked, later, waiting, parked)
+
+
+def _parked(found: list[Candidate], current: Candidate | None, now: int) -> tuple[Candidate, ...]:
+    shown = current.activity.id if current else ""
+    still = [one for one in found if one.state == "parked" and asleep(one, now) and one.activity.id != shown]
+    return tuple(sorted(still, key=lambda one: (one.sleep_until_at or 0, one.activity.id)))
 
 
 def _current(

@@ -9,10 +9,12 @@ from workboard.board.work import OF_THE_TICKET
 from workboard.domain.activity import split_id
 from workboard.domain.errors import ImpossibleAct, NotFoundError
 from workboard.domain.intent import AddNote, Answer, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.note_lines import read
 from workboard.domain.text import safe, safe_block
 from workboard.domain.ticket import CLOSED
 from workboard.store import journal, outbox, views
 from workboard.store.database import Transaction
+from workboard.store.journal import Draft
 from workboard.store.outbox import Entry
 from workboard.store.states import OPEN, WORDS, counts
 
@@ -101,6 +103,7 @@ async def drop(desk: Desk, identifier: str) -> OutboxRow:
     def work(transaction: Transaction) -> None:
         outbox.drop(transaction, _same(transaction, one), now)
         _take_back(transaction, one)
+        _back_into_the_sheet(transaction, one, now)
 
     await desk.database.awrite(work)
     return _row(desk, one)
@@ -117,6 +120,20 @@ def _take_back(transaction: Transaction, one: Entry) -> None:
         journal.not_done(transaction, one.intent.activity_id)
     if isinstance(one.intent, Dismiss):
         journal.forget_dismissal(transaction, one.ticket_id)
+
+
+def _back_into_the_sheet(transaction: Transaction, one: Entry, now: int) -> None:
+    """Words that will not be sent are a draft again, in the one-line grammar; a newer draft is never replaced."""
+    intent = one.intent
+    if not isinstance(intent, AddNote | Answer):
+        return
+    kind = "answer" if isinstance(intent, Answer) else "note"
+    lines = read(intent.text)
+    tokens = [f"+{intent.minutes}m"] if intent.minutes else []
+    tokens += [f">{lines.next_step}"] if lines.next_step else []
+    words = " ".join(part for part in (lines.text.strip(), *tokens) if part)
+    if lines.text.strip() and journal.draft(transaction, one.ticket_id, kind) is None:
+        journal.save_draft(transaction, Draft(one.ticket_id, kind, words, 0, 0, False, now))
 
 
 def _entry(desk: Desk, identifier: str) -> Entry:

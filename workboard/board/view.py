@@ -57,6 +57,8 @@ class Then(NamedTuple):
     about: str | None = None
     """``on site at Alder (30 min)``"""
     planned: int = 0
+    parked: str | None = None
+    """``1 parked until 11:12``"""
     titles: tuple[str, ...] = ()
     """only where the policy's ``board.peek`` insists"""
 

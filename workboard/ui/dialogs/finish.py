@@ -86,7 +86,9 @@ class Finish(Drafted):
             self.desk, self.activity_id, result=result, minutes=booked, tell=self.tell,
             ticket_done=self._closes, next_step=None if self._closes else step.strip() or None,
         )  # fmt: skip
-        told = f", {self.subject.client} is told" if self.tell else ""
+        seconds = self.desk.policy.limits.undo_send_s
+        when = f" in {seconds} s; ! takes it back" if seconds else ""
+        told = f", {self.subject.client} is told{when}" if self.tell else ""
         time = f", {booked} min booked" if booked else ""
         self.sent(f"#{self.subject.number}: finished{time}{told}")
 

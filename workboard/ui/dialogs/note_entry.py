@@ -90,6 +90,6 @@ def said_of(desk: Desk, subject: Subject, saved: Saved) -> str:
     """The quiet word after saving."""
     if saved.public:
         seconds = desk.policy.limits.undo_send_s
-        return f"#{subject.number}: goes to {subject.client}" + (f" in {seconds} s" if seconds else "")
+        return f"#{subject.number}: goes to {subject.client}" + (f" in {seconds} s; ! takes it back" if seconds else "")
     booked = f", {saved.minutes} min booked" if saved.minutes else ""
     return f"#{subject.number}: note saved{booked}"
