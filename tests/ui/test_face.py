@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.corpus.hostile import HOSTILE
 from tests.ui.eyes import RAW
-from workboard.board.face import ROLES, Line, ascii_text, paint, text_of
+from workboard.board.face import paint, text_of
+from workboard.board.strokes import ROLES, Line, ascii_text
 from workboard.board.view import Card, GoalLine, Hint, RepliesLine, Then, ThreadLine, View
 from workboard.domain.text import cell_width
 

@@ -9,25 +9,16 @@ lines first, lowest rank first, then of the words; a large one shows more of the
 
 from __future__ import annotations
 
-from typing import Any
-from unicodedata import normalize
-
+from workboard.board.strokes import Line, Segment, apart, cleaned, column, exactly, in_ascii, moved, on_card, width_of
 from workboard.board.view import GoalLine, Hint, ThreadLine, View
-from workboard.domain.text import cell_width, fit, safe, wrap
+from workboard.domain.text import cell_width, fit, wrap
 
-Segment = tuple[str, str]
-Line = list[Segment]
 Row = tuple[int, Line]
 """How long it is kept when room is short (0..100), and what stands in it."""
-
-WORDS = ("text", "bright", "dim", "accent", "warm", "alert", "key", "rule")
-ROLES = ("base", *WORDS, "card", *(f"card-{role}" for role in WORDS))
-"""Every role a segment may have: the ground, the words on it, the card, the words on that."""
 
 WIDE = 110  # columns from which replies and progress stand beside the card
 WIDEST = 150  # longer lines are tiring to read: beyond this the board stands in the middle
 TALL = 30  # rows from which there is room for a margin above and below
-LONGEST = 2000  # characters of one text that could ever be shown
 
 # Lines for title, next step, where it stands, why: generous while there is room for air between the groups,
 # then as much of the words as fits at all.
@@ -36,22 +27,18 @@ _TIGHT = ((2, 3, 2, 2), (2, 3, 1, 1), (2, 2, 1, 1), (1, 2, 1, 1), (1, 1, 1, 1))
 _AIR, _NEEDED = 4, 9  # blanks ranked below these may be gone in an airy, in a tight layout
 
 _SYNC_MARK = {"local": "●", "synced": "●", "syncing": "◌", "stale": "◌", "offline": "○", "never": "○", "attention": "○"}
-_ASCII = str.maketrans(
-    {"·": "-", "…": "~", "●": "*", "◌": "o", "○": "o", "▸": ">", "─": "-", "━": "=", "╸": "-", "╺": "-", "–": "-",
-     "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'}
-)  # fmt: skip
 
 
 def paint(view: View, width: int, height: int, ascii_only: bool = False) -> list[Line]:
     """``height`` lines of exactly ``width`` columns each; none for a terminal without room."""
     if width < 1 or height < 1:
         return []
-    view = _cleaned(view)
+    view = cleaned(view)
     inner = min(width, WIDEST)
     rows = _two_columns(view, inner, height) if inner >= WIDE else _one_column(view, inner, height)
     left = (width - inner) // 2
-    lines = [_exactly([(" " * left, "base"), *row], width) for row in rows]
-    return [_plain(line, width) for line in lines] if ascii_only else lines
+    lines = [exactly([(" " * left, "base"), *row], width) for row in rows]
+    return [in_ascii(line, width) for line in lines] if ascii_only else lines
 
 
 def text_of(lines: list[Line]) -> str:
@@ -68,9 +55,9 @@ def _one_column(view: View, width: int, height: int) -> list[Line]:
     tops = [(98 if height > 3 else 50, _header(view, width)), (8, [])]
     room = height - len(tops) - len(foot) - len(below) - 1
     card = _card(view, width - 4, room, room + 4)
-    body = [*tops, *card, (10, []), *[(rank, _moved(line, 4)) for rank, line in below]]
+    body = [*tops, *card, (10, []), *[(rank, moved(line, 4)) for rank, line in below]]
     spare = height - len(body) - len(foot) - 1
-    body += [(15, _moved(line, 4)) for line in _thread(view.thread, width - 8, spare)]
+    body += [(15, moved(line, 4)) for line in _thread(view.thread, width - 8, spare)]
     return _stacked([*body, (11, [])], foot, height)
 
 
@@ -83,8 +70,8 @@ def _two_columns(view: View, width: int, height: int) -> list[Line]:
     room = max(1, height - len(tops) - len(foot) - 1)
     then = _then(view, main - 4)
     left = [*_card(view, main, room - len(then) - 1, room - len(then)), (10, [])]
-    left += [(rank, _moved(line, 4)) for rank, line in then]
-    left += [(15, _moved(line, 4)) for line in _thread(view.thread, main - 4, room - len(left))]
+    left += [(rank, moved(line, 4)) for rank, line in then]
+    left += [(15, moved(line, 4)) for line in _thread(view.thread, main - 4, room - len(left))]
     right: list[Row] = [(7, []), *_replies_column(view, aside), (3, []), (4, []), *_goals_column(view.goals, aside)]
     one, two = _kept(left, room), _kept(right, room)
     blank: Row = (10, [])
@@ -99,7 +86,7 @@ def _two_columns(view: View, width: int, height: int) -> list[Line]:
 
 
 def _beside(left: Row, right: Row, main: int) -> Line:
-    return [*_exactly(left[1], main + 2), ("      ", "base"), *right[1]]
+    return [*exactly(left[1], main + 2), ("      ", "base"), *right[1]]
 
 
 def _stacked(body: list[Row], foot: list[Row], height: int) -> list[Line]:
@@ -128,8 +115,8 @@ def _card(view: View, width: int, room: int, most: int) -> list[Row]:
         for limits in layouts:
             found = _card_rows(view, width - 4, limits)
             if sum(1 for row in found if row[0] >= rank) <= height:
-                return [(rank, _on_card(line, width)) for rank, line in found]
-    return [(rank, _on_card(line, width)) for rank, line in found]
+                return [(rank, on_card(line, width)) for rank, line in found]
+    return [(rank, on_card(line, width)) for rank, line in found]
 
 
 def _card_rows(view: View, width: int, limits: tuple[int, int, int, int]) -> list[Row]:
@@ -163,7 +150,7 @@ def _card_label(view: View, width: int) -> Line:
     for fact, fact_role in ((card.band, "warm"), (card.minutes, "dim"), (card.number, "dim")):
         if fact:
             facts += [(" · ", "dim"), (fact, fact_role)] if facts else [(fact, fact_role)]
-    return _apart([(card.label, role)], facts, width)
+    return apart([(card.label, role)], facts, width)
 
 
 def _client(view: View, width: int, role: str) -> list[Row]:
@@ -199,9 +186,9 @@ def _header(view: View, width: int) -> Line:
     words = (view.sync_words, "dim" if good or view.sync == "syncing" else "text")
     right: Line = [(view.clock, "dim"), ("   ", "base"), mark, words]
     room = max(width - 4, 0)
-    if _width_of(right) > room - 6:
+    if width_of(right) > room - 6:
         right = right[2:]
-    return _moved(_apart([(view.owner, "text")], right, room), 2)
+    return moved(apart([(view.owner, "text")], right, room), 2)
 
 
 def _then(view: View, width: int) -> list[Row]:
@@ -250,7 +237,7 @@ def _replies_line(view: View, width: int) -> list[Row]:
         ("", ""),
     )
     lines = [sentence(*choice) for choice in choices]
-    return [(75, next((line for line in lines if _width_of(line) <= width), lines[-1]))]
+    return [(75, next((line for line in lines if width_of(line) <= width), lines[-1]))]
 
 
 def _replies_column(view: View, width: int) -> list[Row]:
@@ -263,7 +250,7 @@ def _replies_column(view: View, width: int) -> list[Row]:
     opens = next((hint.key for hint in view.hints if hint.label == "replies"), None)
     if replies.waiting and opens:
         rows.append((30, [(opens, "key"), (" opens them now", "dim")]))
-    return [(rank, _exactly(line, width)) for rank, line in rows]
+    return [(rank, exactly(line, width)) for rank, line in rows]
 
 
 def _goal_lines(view: View, width: int) -> list[Row]:
@@ -278,10 +265,10 @@ def _goal_lines(view: View, width: int) -> list[Row]:
     bar = min(width - len(head) - named - words - pace - 3, 48)
     rows: list[Row] = []
     for at, goal in enumerate(goals):
-        line: Line = [(head if at == 0 else " " * len(head), "dim"), (_column(goal.label, named), "text")]
+        line: Line = [(head if at == 0 else " " * len(head), "dim"), (column(goal.label, named), "text")]
         if goal.share is not None and bar >= 4:
             line += [*_bar(goal.share, bar), ("   ", "base")]
-        line += [(_column(goal.words, words), "text"), (goal.pace, "dim")]
+        line += [(column(goal.words, words), "text"), (goal.pace, "dim")]
         rows.append((65 if at == 0 else 40, line))
     return rows
 
@@ -296,7 +283,7 @@ def _goals_column(goals: tuple[GoalLine, ...], width: int) -> list[Row]:
         if goal.share is not None:
             rows.append((rank - 1, _bar(goal.share, min(width, 34))))
         rows.append((rank, [(goal.words, "text"), (f" · {goal.pace}", "dim")]))
-    return [(rank, _exactly(line, width)) for rank, line in rows]
+    return [(rank, exactly(line, width)) for rank, line in rows]
 
 
 def _bar(share: float, width: int) -> Line:
@@ -325,8 +312,8 @@ def _thread(thread: tuple[ThreadLine, ...], width: int, room: int) -> list[Line]
         if left < 1:
             break
         head: Line = [
-            (_column(fit(one.when, 12), dated), "dim"),
-            (_column(fit(one.who, 10), named), "accent" if one.client else "dim"),
+            (column(fit(one.when, 12), dated), "dim"),
+            (column(fit(one.who, 10), named), "accent" if one.client else "dim"),
         ]
         for text in wrap(one.text, width - dated - named, min(left, 4)):
             lines.append([*head, (text, "text")])
@@ -338,12 +325,12 @@ def _foot(view: View, width: int) -> list[Row]:
     rows: list[Row] = []
     room = max(width - 4, 0)
     if view.notice:
-        rows += [(78, _moved([(fit(view.notice, room), "alert" if view.alert else "text")], 2))]
+        rows += [(78, moved([(fit(view.notice, room), "alert" if view.alert else "text")], 2))]
         rows += [(3, [])] if width >= WIDE else []
     keys: Line = []
     for hint in _hints_that_fit(view.hints, room):
         keys += [("   " if keys else "", "base"), (hint.key, "key"), (f" {hint.label}", "dim")]
-    return [*rows, (90, _moved(keys, 2))]
+    return [*rows, (90, moved(keys, 2))]
 
 
 def _hints_that_fit(hints: tuple[Hint, ...], room: int) -> list[Hint]:
@@ -357,75 +344,3 @@ def _hints_that_fit(hints: tuple[Hint, ...], room: int) -> list[Hint]:
     while shown and (len(shown) > most or used(shown) > room):
         del shown[-2 if len(shown) > 1 else -1]
     return shown
-
-
-# -- segments -----------------------------------------------------------------------------------------------
-
-
-def _cleaned(value: Any) -> Any:
-    """The same value with every text in it fit for a terminal."""
-    if isinstance(value, str):
-        return safe(value[:LONGEST])
-    if isinstance(value, tuple):
-        parts = map(_cleaned, value)
-        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    return value
-
-
-def _plain(line: Line, width: int) -> Line:
-    """In ASCII alone."""
-    return _exactly([(ascii_text(text, cell_width(text)), role) for text, role in line], width)
-
-
-def ascii_text(text: str, columns: int) -> str:
-    """As many columns as before: accents dropped from letters, ``?`` for what has no likeness."""
-    letters = normalize("NFKD", text.translate(_ASCII))
-    bare = "".join(char for char in letters if not "\u0300" <= char <= "\u036f")
-    return bare.encode("ascii", "replace").decode("ascii")[:columns].ljust(columns)
-
-
-def _column(text: str, width: int) -> str:
-    return text + " " * max(width - cell_width(text), 0)
-
-
-def _width_of(line: Line) -> int:
-    return sum(cell_width(text) for text, _ in line)
-
-
-def _moved(line: Line, columns: int) -> Line:
-    return [(" " * columns, "base"), *line]
-
-
-def _apart(left: Line, right: Line, width: int) -> Line:
-    """Left words at the left, right words at the right; the left ones give way."""
-    room = max(width - _width_of(right) - 2, 0)
-    short = [(fit(text, room), role) for text, role in left]
-    gap = max(width - _width_of(short) - _width_of(right), 0)
-    return [*short, (" " * gap, "base"), *right]
-
-
-def _on_card(line: Line, width: int) -> Line:
-    """On the card's ground, with two columns of margin inside it and two outside."""
-    inside = _exactly(line, width - 4)
-    words = [(text, "card" if role == "base" else f"card-{role}") for text, role in inside]
-    return [("  ", "base"), ("  ", "card"), *words, ("  ", "card")]
-
-
-def _exactly(line: Line, width: int) -> Line:
-    """Cut or filled with ground to exactly ``width`` columns; no empty segments."""
-    width = max(width, 0)
-    out: Line = []
-    used = 0
-    for text, role in line:
-        columns = cell_width(text)
-        if used + columns > width:
-            text = fit(text, width - used)
-            columns = cell_width(text)
-        if text:
-            out.append((text, role))
-        used += columns
-        if used >= width:
-            break
-    if used < width:
-        out.append((" " * (width - used), "base"))
-    return out

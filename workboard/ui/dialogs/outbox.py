@@ -8,8 +8,8 @@ from textual.widget import Widget
 
 from workboard.board import outbox
 from workboard.board.desk import Desk
-from workboard.board.face import Line
 from workboard.board.outbox import OutboxRow
+from workboard.board.strokes import Line
 from workboard.domain.text import fit, safe
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet

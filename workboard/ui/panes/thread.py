@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workboard.board.face import Line
 from workboard.board.replies import ThreadMessage
+from workboard.board.strokes import Line
 from workboard.domain.text import fit, safe_block, wrap
 from workboard.ui.widgets.lines import Lines
 

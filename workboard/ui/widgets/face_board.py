@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workboard.board.face import Line, paint
+from workboard.board.face import paint
+from workboard.board.strokes import Line
 from workboard.board.view import View
 from workboard.ui.widgets.lines import Lines
 

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from workboard.board.face import ROLES, WORDS, Line
+from workboard.board.strokes import ROLES, WORDS, Line
 from workboard.domain.text import cell_width
 
 
