@@ -32,6 +32,9 @@ def test_ten_notes_while_the_server_is_away(ana: Technician, tracker: RequestTra
     assert len(set(oracle.markers(tracker.directory))) == len(oracle.markers(tracker.directory))
     assert _told_clients(tracker, mails) == []
     assert ana.json("sync")["sent"] == 0
+    secret = tracker.users["ana"]["token"].encode()
+    files = [path for path in (*ana.data.rglob("*"), ana.config) if path.is_file()]
+    assert [path for path in files if secret in path.read_bytes()] == []
 
 
 def _told_clients(tracker: RequestTracker, since: int) -> list[str]:
