@@ -16,6 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+QUIET_S = 0.3
+"""Without a byte for so long a screen counts as still: three times what the framework waits after Escape."""
+
 
 class Terminal:
     """``workboard`` on a data folder, in ``columns`` × ``lines``."""
@@ -50,10 +53,17 @@ class Terminal:
             self.written += part
 
     def press(self, keys: bytes, sees: bytes) -> None:
-        """Keys, and what must be painted after them."""
+        """Keys, and what must be painted after them; then until the screen is still, because Escape with a key
+        close behind it would be another key."""
         before = len(self.written)
         os.write(self.master, keys)
         self.until(lambda: sees in self.written[before:], sees)
+        self.until(self._still, "a screen that is still")
+
+    def _still(self) -> bool:
+        before = len(self.written)
+        self._gone.wait(QUIET_S)
+        return len(self.written) == before
 
     def until(self, condition: Callable[[], object], what: object, seconds: float = 20) -> None:
         deadline = time.monotonic() + seconds

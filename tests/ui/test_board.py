@@ -388,3 +388,9 @@ async def test_an_empty_desk_says_what_to_do(bench: Bench) -> None:
             await pilot.pause()
             assert isinstance(pilot.app.screen, Board)
         assert "There is no activity here." in shown(pilot)
+
+
+async def test_ctrl_z_does_not_go_by_in_silence(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("ctrl+z")
+        await until(lambda: "does not suspend" in shown(pilot))

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.events import Event, Key
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome
 
@@ -37,6 +38,7 @@ class WorkboardApp(App[None]):
     """Mounts with the view it was given; ``on_start`` runs behind it from the first paint on."""
 
     TITLE = "workboard"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
     COMMANDS: ClassVar[Any] = {lambda: WorkCommands}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE = True
@@ -167,7 +169,6 @@ class WorkboardApp(App[None]):
 
     action_screenshot = action_notify = action_change_theme = _shut
     action_toggle_dark = action_show_help_panel = action_hide_help_panel = _shut
-    action_suspend_process = _shut
     action_simulate_key = action_bell = action_focus = _shut_async
     action_push_screen = action_pop_screen = action_switch_screen = _shut_async
     action_switch_mode = action_back = _shut_async
@@ -181,7 +182,11 @@ class WorkboardApp(App[None]):
         self.exit()
 
     def action_help_quit(self) -> None:
-        self.say("Ctrl+Q quits.")
+        self.say("q leaves; everything stays as it is.")
+
+    def action_suspend_process(self) -> None:
+        """Ctrl+Z: what is typed next is meant for a shell, so it must not go by in silence."""
+        self.say("Ctrl+Z does not suspend: you are still here. q leaves; everything stays as it is.")
 
     def _fatal_error(self) -> None:
         """Textual would print every local variable, secrets and tickets among them; ``run`` raises it instead."""
