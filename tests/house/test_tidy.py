@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOT_OURS = {".git", ".venv", "build", "dist"}
-OUTSIDE = ("../" + "shared", "/work/" + "shared")
+OUTSIDE = ("../" + "shared",)
 """a place this project was made near; nobody who reads it has it"""
 HEAVY = {"asyncio", "textual", "rich", "httpx", "sqlite_utils", "keyring", "dataclasses", "tomllib", "logging"}
 

@@ -6,14 +6,13 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
-from workboard.backends.accept import accept
-from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
+from workboard.backends.at_once import AtOnce
+from workboard.backends.base import Capabilities, Identity, Known, Page
 from workboard.backends.demo import day, later
 from workboard.backends.demo.cast import ME, TEAM
 from workboard.backends.kind import local_capabilities
-from workboard.backends.local import arrived, fetched
 from workboard.domain.activity import Work
-from workboard.domain.errors import Garbled, Refused, SettingsError
+from workboard.domain.errors import Garbled, SettingsError
 from workboard.domain.ticket import CATEGORIES
 from workboard.settings.config import AccountSettings
 
@@ -25,7 +24,7 @@ class Place(NamedTuple):
     page: int | None = None
 
 
-class Demo:
+class Demo(AtOnce):
     """Implements ``Backend``. Needs ``settings.base_at``; the rest follows from it, the seed and the name."""
 
     def __init__(self, settings: AccountSettings) -> None:
@@ -69,22 +68,6 @@ class Demo:
             after = Place(self._base_at, number if number < len(pages) else None)
             told.append(page._replace(cursor=_write(after), done=done, total=total))
         return told[first:]
-
-    async def mine(self) -> frozenset[str]:
-        """Cannot be told apart from what is stored; asked for only where there is a network."""
-        raise Refused("The demo keeps no second list of tickets: what is stored here is the truth.")
-
-    async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
-        return fetched(ticket_ids, known)
-
-    async def apply(self, op: Op, known: Known) -> Receipt:
-        return accept(op, known)
-
-    async def probe(self, op: Op, known: Known) -> Receipt | None:
-        return arrived(op, known)
-
-    async def aclose(self) -> None:
-        """There is no connection."""
 
 
 def local_work(settings: AccountSettings) -> tuple[Work, ...]:

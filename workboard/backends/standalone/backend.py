@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Final
 
-from workboard.backends.accept import accept
-from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
+from workboard.backends.at_once import AtOnce
+from workboard.backends.base import Capabilities, Identity, Known, Page
 from workboard.backends.kind import local_capabilities
-from workboard.backends.local import arrived, fetched
-from workboard.domain.errors import Refused
 from workboard.domain.people import Person
 from workboard.domain.text import clean
 from workboard.domain.ticket import CATEGORIES
@@ -19,7 +17,7 @@ ME_ID: Final = "me"
 CURSOR: Final = "local"
 
 
-class Standalone:
+class Standalone(AtOnce):
     """Implements ``Backend``. ``me_name`` is what the board calls its owner."""
 
     def __init__(self, settings: AccountSettings, me_name: str) -> None:
@@ -42,19 +40,3 @@ class Standalone:
     async def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
         """Nothing happens here by itself: at first the owner of the board, later an empty page."""
         yield Page(people=(self._me,) if cursor is None else (), cursor=CURSOR)
-
-    async def mine(self) -> frozenset[str]:
-        """Cannot be told apart from what is stored; asked for only where there is a network."""
-        raise Refused("This desk keeps no second list of tickets: what is stored here is the truth.")
-
-    async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
-        return fetched(ticket_ids, known)
-
-    async def apply(self, op: Op, known: Known) -> Receipt:
-        return accept(op, known)
-
-    async def probe(self, op: Op, known: Known) -> Receipt | None:
-        return arrived(op, known)
-
-    async def aclose(self) -> None:
-        """There is no connection."""
