@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from tests.real import oracle
 from tests.real.conftest import Technician
 from tests.real.test_board_morning import until, words
@@ -15,6 +17,7 @@ from workboard.board import outbox
 from workboard.board.look import board_view
 from workboard.store import account, mirror
 from workboard.ui.app import WorkboardApp
+from workboard.ui.dialogs.note_entry import NoteEntry
 
 
 def open_numbers(tracker: RequestTracker) -> set[str]:
@@ -53,6 +56,16 @@ async def test_first_sync_of_five_thousand(trackers: Callable[..., RequestTracke
         assert sum("Written while it was reading." in one["Content"] for one in notes) == 1
 
 
+async def _note_sheet(app: WorkboardApp, pilot: Pilot[None]) -> None:
+    """The sheet, open: the database may have an offer a moment before the board shows it and `n` means something."""
+
+    async def opened() -> None:
+        while not isinstance(app.screen, NoteEntry):
+            await pilot.press("n")
+
+    await asyncio.wait_for(opened(), 30)
+
+
 async def _broken_off_in_the_middle(ana: Technician) -> set[str]:
     """Work at the board while it reads, then leave before it is done; what the board said about the reading."""
     seen: set[str] = set()
@@ -68,7 +81,7 @@ async def _broken_off_in_the_middle(ana: Technician) -> set[str]:
                 return board_view(session.desk).card.state == "offered"
 
             await until(reading, pilot)
-            await pilot.press("n")
+            await _note_sheet(app, pilot)
             await words(pilot, "Written while it was reading.")
             await pilot.press("ctrl+s")
             await until(lambda: reading() and len(seen) >= 2, pilot)
