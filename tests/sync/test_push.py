@@ -21,7 +21,7 @@ from workboard.domain.intent import AddNote, Answer, Intent, OpenTicket, SetCate
 from workboard.store import mirror, outbox, views
 from workboard.store.database import Database
 from workboard.store.outbox import Entry
-from workboard.sync.plan import Probe, Rest, Send, next_send
+from workboard.sync.outgoing import Probe, Rest, Send, next_send
 
 ONE, TWO = "desk:ticket:101", "desk:ticket:102"
 OFFLINE = Unreachable("the desk cannot be reached: check the network")

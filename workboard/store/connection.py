@@ -42,6 +42,8 @@ class Transaction(Reader):
         super().__init__(connection)
         self.topics: set[str] = set()
         self.events: list[Event] = []
+        self.kept: list[dict[str, object]] = []
+        """what a person said in it, for the spool: plain JSON values"""
 
     def run(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> int:
         """One statement; the number of rows it changed."""
@@ -56,6 +58,10 @@ class Transaction(Reader):
 
     def tell(self, event: Event) -> None:
         self.events.append(event)
+
+    def keep(self, said: dict[str, object]) -> None:
+        """A wish or a draft that must survive the file itself: goes to the spool with the commit."""
+        self.kept.append(said)
 
 
 def create_private(path: str) -> None:

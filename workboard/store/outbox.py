@@ -52,6 +52,12 @@ def enqueue(transaction: Transaction, wish: Wish, now: int, sendable_at: int) ->
     """Store the wish and, where it says something, the note behind it. ``now`` is the domain's clock."""
     intent = wish.intent
     payload = json.dumps(intent._asdict(), ensure_ascii=False, sort_keys=True)
+    transaction.keep(
+        {
+            "id": wish.id, "act": wish.act, "marker": wish.marker, "verb": verb(intent), "payload": payload,
+            "next_step": wish.next_step, "created_at": now, "sendable_at": sendable_at,
+        }
+    )  # fmt: skip
     transaction.run(
         "INSERT INTO outbox (id, act, ticket_id, verb, payload, payload_sha, base, category, marker, created_at,"
         " sendable_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

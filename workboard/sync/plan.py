@@ -1,4 +1,4 @@
-"""What to do, decided without doing it: how a page changes the mirror, and what leaves next."""
+"""How a page of the remote changes the mirror, decided without doing it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,7 @@ from workboard.domain.activity import Activity, Work
 from workboard.domain.event import Event, ReplyArrived, TicketAssigned, TicketLeft
 from workboard.domain.ticket import CLOSED, Message, StatusSpan, Ticket
 from workboard.store.mirror import Facts
-from workboard.store.outbox import Entry
-from workboard.store.states import ATTENTION
 
-CLOCK_JUMP_MS = 3_600_000
-"""Nothing waits longer than an hour: a later time on a row means that the clock went back."""
 CLOCKS_APART_MS = 600_000
 """How far the remote's clock may be from ours before an order of events is misjudged."""
 
@@ -151,66 +147,6 @@ def _away(before: Before, tickets: dict[str, Ticket], gone: Iterable[str]) -> It
         left = work.ticket_id in lost or not_mine_now or (new is not None and new.category in CLOSED)
         if left and work.state in ("parked", "skipped") and ":reminder:" not in work.activity_id:
             yield work._replace(state="away", sleep_until_at=None, wake_on=None)
-
-
-# -- the outbox ---------------------------------------------------------------------------------------------
-
-
-class Send(NamedTuple):
-    entry: Entry
-
-
-class Probe(NamedTuple):
-    entry: Entry
-
-
-class Rest(NamedTuple):
-    """Nothing to do before ``until`` (wall clock, ms); ``None`` when nothing waits at all."""
-
-    until: int | None = None
-
-
-Step = Send | Probe | Rest
-
-
-def next_send(entries: Sequence[Entry], wall: int, *, now_please: bool = False) -> Step:
-    """The next thing to do for the outbox: in order per ticket, tickets independent of each other.
-
-    What waits for a person does not hold up the rest of its ticket, unless the ticket itself is not there yet.
-    ``now_please`` ignores back-off (a person asked), never the settle time before a probe.
-    """
-    times: list[int] = []
-    for entry in _heads(entries):
-        due = _due(entry, wall, now_please)
-        if due <= wall:
-            return Probe(entry) if entry.state == "uncertain" else Send(entry)
-        times.append(due)
-    return Rest(min(times) if times else None)
-
-
-def _heads(entries: Sequence[Entry]) -> Iterable[Entry]:
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.ticket_id in seen:
-            continue
-        if entry.state in ATTENTION:
-            if entry.verb == "open":
-                seen.add(entry.ticket_id)
-            continue
-        seen.add(entry.ticket_id)
-        if entry.state != "inflight":
-            yield entry
-
-
-def _due(entry: Entry, wall: int, now_please: bool) -> int:
-    wait = entry.next_at or 0
-    if entry.state != "uncertain" and now_please:
-        wait = 0
-    due = max(entry.sendable_at if entry.attempts == 0 else 0, wait)
-    return wall if due > wall + CLOCK_JUMP_MS else due
-
-
-# -- a listing that suddenly shrank -------------------------------------------------------------------------
 
 
 def implausible(before: frozenset[str], listed: frozenset[str]) -> bool:

@@ -27,7 +27,7 @@ from workboard.store.database import Transaction
 from workboard.store.outbox import Entry
 from workboard.sync import schedule
 from workboard.sync.context import Context, store_page
-from workboard.sync.plan import Probe, Rest, Send, next_send
+from workboard.sync.outgoing import Probe, Rest, Send, next_send
 from workboard.sync.pull import STREAM
 
 ASK_AFTER = 2
