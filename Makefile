@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo board test check test-real fix docs pictures bench clean
+KILLS ?= 300
+.PHONY: help demo board test check test-real faults fix docs pictures bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +26,9 @@ check: .venv/dev ## types, style and the floors of the house
 test-real: .venv/dev ## the tests against a real Request Tracker (Debian; installs its packages)
 	@tests/rt/install.sh
 	@$(BIN)/pytest tests/real --real
+
+faults: .venv/dev ## kill, cut and spoil it (KILLS=300; a longer run: make faults KILLS=3000)
+	@$(BIN)/pytest tests/faults --faults --kills=$(KILLS)
 
 fix: .venv/dev ## put imports and layout right
 	@$(BIN)/ruff check --fix .

@@ -14,10 +14,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--real", action="store_true", help="also the tests that need a real Request Tracker")
+    parser.addoption("--faults", action="store_true", help="also the long runs of kills and faults (make faults)")
+    parser.addoption("--kills", type=int, default=300, help="how many times the kill run kills (with --faults)")
+    parser.addoption("--corpus", metavar="FILE", help="a JSON list of further hostile strings for the corpus tests")
 
 
 def pytest_ignore_collect(collection_path: os.PathLike[str], config: pytest.Config) -> bool | None:
-    """Without ``--real`` the folder is not even looked into: nothing shows as skipped day after day."""
-    if os.path.basename(collection_path) == "real" and not config.getoption("--real"):
-        return True
+    """Without ``--real`` or ``--faults`` these folders are not even looked into: nothing shows as skipped day
+    after day."""
+    for folder in ("real", "faults"):
+        if os.path.basename(collection_path) == folder and not config.getoption(f"--{folder}"):
+            return True
     return None
