@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.corpus import hostile
+
 # a deadline in milliseconds says more about the machine than about the rule
 settings.register_profile("house", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
@@ -17,6 +19,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", action="store_true", help="also the long runs of kills and faults (make faults)")
     parser.addoption("--kills", type=int, default=300, help="how many times the kill run kills (with --faults)")
     parser.addoption("--corpus", metavar="FILE", help="a JSON list of further hostile strings for the corpus tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test module takes the corpus into its parameters."""
+    if file := config.getoption("--corpus"):
+        hostile.add(file)
 
 
 def pytest_ignore_collect(collection_path: os.PathLike[str], config: pytest.Config) -> bool | None:

@@ -8,18 +8,19 @@ from workboard.backends import registry
 from workboard.backends.kind import Kind
 from workboard.board.desk import Desk
 from workboard.domain.capabilities import countable
+from workboard.domain.errors import DamagedDatabase, ForeignDatabase, NotStored
 from workboard.domain.rules import Policy
 from workboard.domain.ticket import Ticket
 from workboard.host import chance
 from workboard.host import config as files
-from workboard.host.clock import Clock, clock, clock_from
-from workboard.host.paths import Places, places, prepare
+from workboard.host.clock import Clock, beat, clock, clock_from
+from workboard.host.paths import Places, places, plain_path, prepare
 from workboard.settings.config import Config
 from workboard.store import account, journal
 from workboard.store.database import Database, Transaction
 
 if TYPE_CHECKING:  # asyncio alone costs a one-shot question as much as everything else
-    from workboard.backends.base import Backend
+    from workboard.backends.base import Backend, Meter
     from workboard.sync.engine import Engine
 
 STARTED = "clock_started"
@@ -46,6 +47,8 @@ class Session:
         self.desk = desk
         self._environ = environ
         self._engine: Engine | None = None
+        self._secret: str | None = None
+        """the one its backend has"""
 
     @property
     def database(self) -> Database:
@@ -59,13 +62,16 @@ class Session:
 
     def _build(self) -> "Engine":
         from workboard.store.lock import SyncLock
+        from workboard.sync.budget import Budget
         from workboard.sync.context import Context
         from workboard.sync.engine import Engine
 
         settings = self.config.account
+        budget = Budget(self.database, self.desk.wall, beat, self.desk.capabilities.calls_per_hour)
+        self._secret = secret(self.config, self.kind, self._environ)
         context = Context(
             self.database,
-            backend(self.config, self.kind, self._environ),
+            self._backend(self._secret, budget),
             settings.name,
             self.desk.now,
             self.desk.wall,
@@ -76,7 +82,20 @@ class Session:
             settings.url,
             self._client_note(),
         )
-        return Engine(context, SyncLock(os.path.join(self.places.data_dir, "sync.lock")))
+        lock = SyncLock(os.path.join(self.places.data_dir, "sync.lock"))
+        return Engine(context, lock, budget, beat=beat, renew=lambda: self._renewed(budget))
+
+    def _backend(self, found: str | None, meter: "Meter") -> "Backend":
+        return self.kind.build(self.config.account, self.config.me.name or _login_name(self._environ), found, meter)
+
+    def _renewed(self, meter: "Meter") -> "Backend | None":
+        """One with the secret as it is now, unless that is the one at hand."""
+        found = secret(self.config, self.kind, self._environ)
+        if found == self._secret:
+            return None
+        made = self._backend(found, meter)
+        self._secret = found
+        return made
 
     def _client_note(self) -> Callable[[Ticket, str], str | None] | None:
         """The hook, where nobody else would bring the text to the client."""
@@ -104,21 +123,42 @@ class Session:
 
 
 def open_session(options: Options, *, writes: bool = True) -> Session:
-    """Join it all. ``writes=False`` (a one-shot question) makes no file where there is none."""
+    """Join it all. ``writes=False`` (a one-shot question) makes no file where there is none, and restores none."""
     where = places(options.config, options.data_dir, options.environ)
     return join(where, files.load(where, options.environ), options, writes=writes)
 
 
 def join(where: Places, config: Config, options: Options, *, writes: bool = True) -> Session:
     """The same for settings already at hand (the demo's, and those ``init`` has just made)."""
+    try:
+        return _joined(where, config, options, writes)
+    except ForeignDatabase:
+        raise
+    except DamagedDatabase:
+        if not writes:
+            raise
+        return _joined(where, config, options, writes)  # met after opening: now the file is known to be suspect
+
+
+def _joined(where: Places, config: Config, options: Options, writes: bool) -> Session:
     kind = registry.kind(config.account.backend)
-    database = _database(where, writes)
+    database = _database(where, config, kind, writes)
+    try:
+        return _at_the_desk(where, config, options, kind, database, writes)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _at_the_desk(
+    where: Places, config: Config, options: Options, kind: Kind, database: Database, writes: bool
+) -> Session:
     kept = journal.place(database.read(), POLICY)
     policy, found, text = _policy(config, where, kind, kept)
     capabilities = kind.capabilities(config.account)
     goals, uncounted = countable(policy.goal, capabilities)
     policy = policy._replace(goal=goals)
-    warnings = (*files.warnings(where), *((found,) if found else ()), *uncounted)
+    warnings = (*database.warnings, *files.warnings(where), *((found,) if found else ()), *uncounted)
     ticking = _clock(config, kind, database, options)
     desk = Desk(
         database,
@@ -140,11 +180,55 @@ def join(where: Places, config: Config, options: Options, *, writes: bool = True
     return session
 
 
-def _database(where: Places, writes: bool) -> Database:
-    if not writes and not os.path.exists(where.database_file):
-        return Database.nothing()
+def _database(where: Places, config: Config, kind: Kind, writes: bool) -> Database:
+    if not writes and not _something(where.database_file):
+        return _nothing(where)
     prepare(where)
-    return Database.open(where.database_file)
+    if not writes:
+        return _to_read(where.database_file)
+    from workboard.store.recovery import Care, open_whole
+
+    settings = config.account
+    network = kind.capabilities(settings).network
+    settle_ms = 1000 * settings.settle_public_s if network else 0
+    return open_whole(where.database_file, Care(Clock().now, network, settle_ms, _journal(config, where)))
+
+
+def _journal(config: Config, where: Places) -> str:
+    """SQLite's word for what ``db.journal`` says, or for what the folder asks for."""
+    if config.db.journal == "auto":
+        from workboard.host.mounts import on_network
+
+        return "delete" if on_network(where.data_dir) else "wal"
+    return "delete" if config.db.journal == "rollback" else "wal"
+
+
+def _nothing(where: Places) -> Database:
+    """A first run, unless there was something once."""
+    if os.path.isdir(where.data_dir):
+        from workboard.store.recovery import lost
+
+        if lost(where.database_file):
+            raise DamagedDatabase(f"{plain_path(where.database_file)} is gone: open workboard, it restores the backup")
+    return Database.nothing()
+
+
+def _to_read(path: str) -> Database:
+    try:
+        return Database.open(path, Clock().now)
+    except NotStored:
+        found = Database.read_only(path)
+        if found is None:
+            raise
+        return found
+
+
+def _something(path: str) -> bool:
+    """Whether there is a file with anything in it: the rest is not for a question to make."""
+    try:
+        return os.stat(path).st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def _policy(config: Config, where: Places, kind: Kind, kept: str | None) -> tuple[Policy, str | None, str | None]:
@@ -204,15 +288,14 @@ def _first_day(session: Session) -> None:
         session.database.write(work)
 
 
-def backend(config: Config, kind: Kind, environ: Mapping[str, str]) -> "Backend":
-    """The backend itself, with its secret where it needs one."""
-    secret = None
-    if kind.needs_secret:
-        from workboard.host import secrets
+def secret(config: Config, kind: Kind, environ: Mapping[str, str]) -> str | None:
+    """The account's secret as it is now; ``None`` where it needs none, or there is none."""
+    if not kind.needs_secret:
+        return None
+    from workboard.host import secrets
 
-        found = secrets.find(config.account, environ)
-        secret = found.reveal() if found is not None else None
-    return kind.build(config.account, config.me.name or _login_name(environ), secret)
+    found = secrets.find(config.account, environ)
+    return found.reveal() if found is not None else None
 
 
 def _login_name(environ: Mapping[str, str]) -> str:

@@ -43,7 +43,7 @@ class FakeKnown:
         self.time_entries |= {one.id: one for one in page.time_entries}
         self.done_events |= {one.id: one for one in page.done_events}
         self.people |= {one.id: one for one in page.people}
-        self.gone |= set(page.gone)
+        self.gone |= {*page.gone, *page.missing}
         self.cursor = self.cursor if page.cursor is None else page.cursor
 
     def rows(self) -> dict[str, object]:

@@ -94,7 +94,7 @@ class Bench:
         """On the desk without a remote: somebody types in what the client said."""
         page: Page = received(
             self.engine.context.known, ticket.id, "Ruth Osei", text, at=self.at,
-            message_id=f"standalone:message:c{self.at}",
+            message_id=f"standalone:message:c{self.at}-{ticket.number}",
         )  # fmt: skip
         self.database.write(lambda tx: store_page(tx, page, self.at, "standalone"))
 

@@ -177,7 +177,11 @@ async def test_a_refused_answer_brings_the_client_back(bench: Bench) -> None:
     bench.client_writes(ticket, "Still broken")
     bench.at += MINUTE
     saved = await replies.answer(bench.desk, ticket.id, "Try again please")
-    bench.database.write(lambda tx: rows_of.refuse(tx, rows_of.open_entries(tx)[0], bench.at, "the portal is closed"))
+    for step in (
+        lambda tx: rows_of.mark_inflight(tx, rows_of.open_entries(tx)[0], bench.at, bench.at, None),
+        lambda tx: rows_of.refuse(tx, rows_of.open_entries(tx)[0], bench.at, "the portal is closed"),
+    ):
+        bench.database.write(step)
     assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number]
     assert outbox.state_of(bench.desk, saved.ids) == "refused"
     assert look.board_view(bench.desk).alert

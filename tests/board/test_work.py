@@ -189,7 +189,9 @@ async def test_a_park_in_between_is_not_measured(bench: Bench) -> None:
 # -- finish -------------------------------------------------------------------------------------------------
 
 
-def expected(ticket: Ticket, activity_id: str, kind: Kind, done: bool, tell: bool, step: str | None) -> list[Intent]:
+def expected(
+    ticket: Ticket, activity_id: str, starts: int, kind: Kind, done: bool, tell: bool, step: str | None
+) -> list[Intent]:
     """The wishes of one *finish*, in order, as the manual has them."""
     found: list[Intent] = []
     lines = "" if done or step is None else f"Next step: {step}"
@@ -199,7 +201,7 @@ def expected(ticket: Ticket, activity_id: str, kind: Kind, done: bool, tell: boo
     else:
         found.append(AddNote(ticket.id, "\n".join(filter(None, ("Fixed it", lines))), 15))
     if kind == "reminder" or (kind == "dated" and not done):
-        found.append(CompleteActivity(ticket.id, activity_id))
+        found.append(CompleteActivity(ticket.id, activity_id, starts))
     if done:
         found.append(SetCategory(ticket.id, "done", "open"))
     return found
@@ -211,13 +213,14 @@ def expected(ticket: Ticket, activity_id: str, kind: Kind, done: bool, tell: boo
 async def test_finish(bench: Bench, kind: Kind, done: bool, tell: bool) -> None:
     ticket = await bench.ticket(category="open", status="open")
     activity_id = derived_id(ticket.id) if kind == "derived" else bench.planned(ticket, kind).id
+    starts = bench.at
     assert work.finish_defaults(bench.desk, activity_id).ticket_done is (kind != "reminder")
     await work.start(bench.desk, activity_id)
     bench.at += 12 * MINUTE
     await work.finish(
         bench.desk, activity_id, result="Fixed it", tell=tell, ticket_done=done, next_step="Call Ruth", hold_ms=0
     )
-    assert bench.waiting() == expected(ticket, activity_id, kind, done, tell, "Call Ruth")
+    assert bench.waiting() == expected(ticket, activity_id, starts, kind, done, tell, "Call Ruth")
     assert bench.segments(activity_id) == [(TUESDAY, bench.at)]
     comes_again = kind == "derived" and not done
     assert bench.state(activity_id) == ("planned" if comes_again else "finished")

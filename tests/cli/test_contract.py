@@ -195,7 +195,9 @@ def test_status(demo: Desk) -> None:
 
 def test_doctor(demo: Desk) -> None:
     got = demo("doctor", "--json")
-    assert (got.code, got.json) == (0, {"ok": True, "findings": []})
+    assert got.code == 0
+    assert set(got.json) == {"ok", "findings", "notes"}
+    assert (got.json["ok"], got.json["findings"]) == (True, [])
     (demo.folder / "config.toml").write_text("[me]\nnmae = 1\n")
     broken = demo("doctor", "--json")
     assert broken.code == 1
@@ -340,9 +342,15 @@ def test_ctrl_c_is_130(demo: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["next", *demo.places]) == 130
 
 
-def test_a_broken_database_needs_a_person(demo: Desk) -> None:
-    (demo.folder / "data" / "workboard.db").write_bytes(b"no database at all" * 100)
-    for words in (("next",), ("status",), ("note", "1", "x"), ("sync",)):
-        got = demo(*words)
-        assert got.code == 4
+def test_a_broken_database_is_told_to_who_asks_and_restored_by_who_acts(demo: Desk) -> None:
+    path = demo.folder / "data" / "workboard.db"
+    spoilt = b"no database at all" * 100
+    path.write_bytes(spoilt)
+    for words in (("next",), ("status",), ("backup",)):
+        assert demo(*words).code == 4
     assert demo("doctor").code == 1
+    assert path.read_bytes() == spoilt
+    got = demo("sync")
+    assert got.code == 0
+    assert "the database was damaged" in got.err
+    assert demo("next").code == 0

@@ -32,7 +32,9 @@ def loaded(folder: Path, *words: str) -> set[str]:
     return set(run.stderr.split())
 
 
-@pytest.mark.parametrize("words", [("next", "--json"), ("status", "--porcelain"), ("next",)])
+@pytest.mark.parametrize("words", [
+    ("next", "--json"), ("status", "--porcelain"), ("next",), ("log", "--json"), ("lint",), ("lost", "--json"),
+])  # fmt: skip
 def test_questions_load_nothing_heavy(demo_folder: Path, words: tuple[str, ...]) -> None:
     modules = loaded(demo_folder, *words)
     assert not modules & HEAVY
@@ -41,6 +43,13 @@ def test_questions_load_nothing_heavy(demo_folder: Path, words: tuple[str, ...])
     assert not {name for name in modules if name.startswith("workboard.ui")}
     commands = {"workboard.cli.note", "workboard.cli.init", "workboard.cli.deliver"}
     assert not modules & commands, "only the chosen command is imported"
+
+
+@pytest.mark.parametrize("words", [("say", "48213"), ("say", "--policy", "--json"), ("why", "48213")])
+def test_a_question_about_a_ticket_needs_argparse_and_nothing_heavy(demo_folder: Path, words: tuple[str, ...]) -> None:
+    modules = loaded(demo_folder, *words)
+    assert not modules & (HEAVY | OF_ACTS)
+    assert not {name for name in modules if name.startswith("workboard.ui")}
 
 
 @pytest.mark.parametrize("words", [("next", "--json"), ("status", "--nonsense"), ("why", "0")])

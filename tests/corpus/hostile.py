@@ -1,11 +1,14 @@
 """Awkward text, as it may stand in a subject, a note, a name or a mail by anyone.
 
 Written in escapes only, so that this file itself is harmless to an editor and a terminal. ``HOSTILE`` holds
-every string once; the groups are for tests that care for one kind.
+every string once; ``GROUPS`` are for tests that care for one kind. ``--corpus FILE`` (a JSON list) adds further
+strings to every test that uses these two.
 """
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Final
 
 ESC: Final = "\x1b"
@@ -63,6 +66,60 @@ TERMINAL: Final[tuple[str, ...]] = (
     f"ends in {ESC}",
     f"{ESC}[",
     f"{ESC}]52;c;never ended",
+    # titles, icons, colours, folders, links, notifications, clipboards, images: one of each kind and ending
+    f"{ESC}]1;icon{BEL}",
+    f"{ESC}]3;WM_CLASS=x{ST}",
+    f"{ESC}]4;0;#000000;1;#000000{ST}",
+    f"{ESC}]7;file://host/etc{ST}",
+    f"{ESC}]8;;javascript:alert(1){ST}press{ESC}]8;;{ST}",
+    f"{ESC}]8;;http://\u0430pple.com{BEL}apple.com{ESC}]8;;{BEL}",
+    f"{ESC}]9;4;1;50{ST}",
+    f"{ESC}]12;red{BEL}",
+    f"{ESC}]22;wait{ST}",
+    f"{ESC}]50;CursorShape=1{BEL}",
+    f"{ESC}]50;#1{ST}",
+    f"{ESC}]52;p;QQ=={ST}",
+    f"{ESC}]52;cpqs01234567;QQ=={BEL}",
+    f"{ESC}]52;;{BEL}",
+    f"{ESC}]66;s=3;large{ST}",
+    f"{ESC}]633;E;rm -rf ~{ST}",
+    f"{ESC}]777;precmd{BEL}",
+    f"{ESC}]1337;CopyToClipboard=;{ST}",
+    f"{ESC}]1337;RequestAttention=yes{BEL}",
+    f"{ESC}]1337;OpenURL=:aHR0cDovL3g={ST}",
+    f"{ESC}]5522;type=write{ST}",
+    f"{ESC}]l label {ST}{ESC}]L icon {ST}",
+    # cursor, margins, modes, answers into our input
+    f"{ESC}[5n{ESC}[?6n{ESC}[0x",
+    f"{ESC}[18t{ESC}[14t",
+    f"{ESC}[?1005h{ESC}[?1015h{ESC}[?1006h",
+    f"{ESC}[?2026h never ended",
+    f"{ESC}[>4;2m{ESC}[>1u{ESC}[=5u",
+    f"{ESC}[1;1r{ESC}[5L{ESC}[5M",
+    f"{ESC}[20h{ESC}[4h",
+    f"{ESC}[!p{ESC}[61'p",
+    f"{ESC}[1$r{ESC}[1;1;1;1;1$x",
+    f"{ESC}[8m hidden {ESC}[28m",
+    f"{ESC}[38:2::255:0:0m colons {ESC}[m",
+    f"{ESC}[;;;;;;;;;;m",
+    f"{ESC}[\x001m",
+    f"{ESC}7{ESC}8{ESC}D{ESC}E{ESC}H{ESC}M",
+    f"{ESC}N{ESC}O{ESC}Z",
+    f"{ESC}*0{ESC}+0{ESC}-A{ESC}./C",
+    f"{ESC} F{ESC} G",
+    f"{ESC}>{ESC}<",
+    # one inside another, in halves, and in pieces that only together are one
+    f"{ESC}[3{ESC}[31m1m",
+    f"{ESC}]0;{ESC}]52;c;QQ=={BEL}{BEL}",
+    f"{ESC}P{ESC}]52;c;QQ=={BEL}{ST}",
+    f"{ESC}Pscreen {ESC}{ESC}]0;x{BEL}{ESC}{ST}",
+    f"{ESC}\u200b[31m joined by nothing",
+    f"{ESC}\n[31m",
+    f"[31m{ESC}",
+    f"\\{ESC}",
+    "]52;c;QQ==\x07",
+    "\\x1b[31m \\033[31m \\e[31m \\u001b[31m",
+    "^[[31m ^[]0;x^G",
     f"{ESC}{ESC}[A",
 )
 
@@ -88,6 +145,26 @@ CONTROLS: Final[tuple[str, ...]] = (
     "line\u2028separator\u2029paragraph",
     "\t\ttabs\tand\t",
     "".join(map(chr, range(32))),
+    f"{C1_CSI}6n{C1_CSI}c",
+    f"{C1_OSC}8;;http://x{C1_ST}x{C1_OSC}8;;{C1_ST}",
+    f"{C1_OSC}52;c;QQ=={C1_ST}",
+    f"{ESC}]52;c;QQ=={C1_ST}",
+    f"{C1_OSC}0;mixed{ST}",
+    f"{C1_CSI}\x1b[2J",
+    "\x98sos\x9c \x9bH \x8eX \x8fY",
+    "\xc2\x9b31m twice encoded",
+    "\x9a\x90+q544e\x9c",
+    "\x05 who are you",
+    "\x08" * 50 + "written over",
+    "\r" + " " * 50 + "\rwritten over",
+    "one\x0b\x0b\x0btwo\x0c",
+    "\x16\x03\x04",
+    "a\x7f\x7f\x7fb",
+    "\n" * 50 + "below",
+    "\ttab\t\t\tstops\t",
+    "\x00" * 20,
+    "\x1a\x1aend of file",
+    "a\x1fb\x1ec",
     "".join(map(chr, range(127, 160))),
 )
 
@@ -130,6 +207,54 @@ MARKUP: Final[tuple[str, ...]] = (
     "# heading\n\n```\ncode\n```\n---\n| a | b |\n|---|---|",
     "***\n___\n> quote\n1. one\n- [ ] todo",
     "[wb:7Q2M4K9XRT3D]",
+    "[@click=screen.answer]all is well[/]",
+    "[@click='app.push_screen(\"x\")']x[/]",
+    "[@click=app.bell]x[/] [@mouse.down=app.quit]x",
+    "[@click=]",
+    "[@",
+    "[@click=app.open_url('file:///etc/passwd')]invoice.pdf[/]",
+    "[@click=app.switch_mode('x')][@click=app.add_class('*','x')]x",
+    "[link]x[/link] [link=]x[/link]",
+    "[link=https://example.net/%1b%5d52;c;QQ==%07]x[/link]",
+    "[bold @click=app.quit]both[/]",
+    "[on #zzzzzz]x",
+    "[color(999)]x[/]",
+    "[rgb(1,2)]x[/]",
+    "[$secret]x[/] $primary",
+    "[auto 50%]x[/]",
+    "[/bold]",
+    "[bold",
+    "[/",
+    "[ bold ]x[ / bold ]",
+    "[not]known[/not]",
+    "[b][b][b][b][b][b][b][b]",
+    "[]]][[[",
+    "\\[\\\\[b]x",
+    "[b]\\[/b]",
+    "x[/b][/b][/b]y",
+    '["quoted"]',
+    "[' = ']",
+    "[=]",
+    "[a=]",
+    "[a='",
+    "[:emoji:]",
+    "[red]R[green]G[/red]B[/green]",
+    "[[bold]]double[[/bold]]",
+    "[javascript:alert(1)](x)",
+    "![x](http://example.net/pixel.png)",
+    "[x]: http://example.net",
+    "<http://example.net> <mailto:a@example.net>",
+    "`code` ``` [b]x[/b] ```",
+    "&#27;[31m &#x1b;]52;c;QQ==&#7;",
+    "&#x9b;31m &#155;31m &#x202e;reversed &#8203;",
+    "&ESC; &bel; &NewLine; &zwnj; &shy;",
+    "%1b%5b31m %9b31m %0d%0a %00",
+    "=?utf-8?q?=1B[31m?= =?utf-8?q?=1b=5d52=3bc=3bQQ=3d=3d=07?=",
+    "=?utf-8?b?G10wO3RpdGxlBw==?=",
+    "=?utf-8?q?=E2=80=AEtxt.exe?=",
+    "{{7*7}} ${7*7} #{7*7} <%= 7 %>",
+    "{title!r:>1000000000}",
+    "%(password)s %n %999999999d",
     "Next step: [/x]\nBlocked by: everything\n[wb:tooshort]",
 )
 
@@ -177,6 +302,58 @@ UNICODE: Final[tuple[str, ...]] = (
     "\u2800\u2800\u2800",
     "\u2588" * 200,
     "\ufdfd" * 10,
+    "\u202d\u202d\u202d123\u202c" * 5,
+    "user\u2067@example.net\u2069",
+    "\u202b\u2066\u2068 never closed",
+    "\u061c\u200e\u200f" * 10,
+    "pay\u202e lap\u202c.com",
+    "\u200b" * 100,
+    "a\u200b\u200c\u200d\u2060\ufeffb",
+    "\u2061\u2062\u2063\u2064 invisible sums",
+    "\u206a\u206b\u206c\u206d\u206e\u206f",
+    "\U000e0001\U000e0020\U000e007f",
+    "".join(chr(0xE0000 + ord(char)) for char in "cancel my contract") + " as agreed",
+    "\U000e0fff\U000e0080",
+    "x\U000e0100\U000e01ef y\ufe0e\ufe01",
+    "".join(f"{char}\ufe0f" for char in "plain letters"),
+    "\u180e\u180b\u180f",
+    "\ufff9a\ufffab\ufffb",
+    "\u2028\u2029\u2028",
+    "\ue000\ue001\uf8ff\U0010fffd",
+    "\ufdd0\ufdef\ufffe\uffff\U0001fffe\U0002ffff",
+    "\u0378\u0530\U000e1000\U0003fffd",  # nobody has given these away yet
+    "\u1160\u11ff\u3164",
+    "\u034f\u17b4\u17b5",
+    "\u0600123 \u06dd \u070f \u08e2",
+    "\U000110bd\U000110cd\U00013430\U0001bca0\U0001d173",
+    "\u0489" * 9,
+    "\u20d2\u20d3\u20e5" * 40,
+    "\u0f73\u0f75\u0f81" * 30,
+    "\u0e33\u0eb3" * 40,
+    "\u0b95\u0bcd\u0bb7 \u0915\u094d\u0937",
+    "\u1100\u1161\u11a8" * 20,
+    "\U0001f9d1\u200d\U0001f91d\u200d\U0001f9d1",
+    "\U0001f441\ufe0f\u200d\U0001f5e8\ufe0f",
+    "\U0001f1e6" * 31,
+    "\U0001f3fb\U0001f3fc\U0001f3fd",
+    "1\u20e3 *\ufe0f\u20e3 \u00a9\ufe0f \u2122\ufe0e",
+    "caf\u00e9 cafe\u0301",
+    "\uac00 \u1100\u1161",
+    "\u212b \u00c5 A\u030a",
+    "\u2126 \u03a9 \u1e9b\u0323",
+    "\u017fcript \uff1cscript\uff1e",
+    "\uff3b\uff20click\uff3d \uff0e\uff0e\uff0f",
+    "https://xn--pple-43d.com https://\u217cogin.example.net",
+    "example.net\u2044login\u2215x\u29f8y",
+    "admin\u0131strator \u0391\u0412\u0421 \u0410\u0412\u0421",
+    "\u3000\u2003\u205f\u1680 blanks \u00a0",
+    "\udc1b[31m",  # what a byte 0x1b looks like where decoding went wrong
+    "\udce2\udc80\udcae",
+    "\ud83d",
+    "a\udfff\ud800b",
+    "\u2588\u2591" * 100,
+    "\ua9c5\ufdfa\u1242b\U000102f7",
+    "\u05d0\u05d1[/x]\u05d2 (1) [2]",
     "\U00012031\U0001242b",
 )
 
@@ -222,6 +399,53 @@ DATA: Final[tuple[str, ...]] = (
     ">Call Ruth >again +20m #kb",
     "On 5 Jan 2026, Tom wrote:\n> +20m\n-- \nTom",
     "PROXY TCP4 1.2.3.4\r\nSet-Cookie: a=b\r\n\r\n",
+    '=1+1";calc',
+    "%0A=1+1",
+    "\uff1d1+1",
+    "\t\r\n=cmd",
+    "a,b\nc;d\te|f",
+    '"""',
+    "x' UNION SELECT secret FROM account --",
+    "\\'; --",
+    "%%%___",
+    "[a-z]* ? {x}",
+    'NEAR("a" "b", 5) title:x -y a*',
+    "(((((((((((",
+    "a AND OR NOT",
+    "....//....//etc/passwd",
+    "/etc/passwd\0.txt",
+    "..",
+    ".",
+    "~/.ssh/id_ed25519",
+    "$(reboot) `reboot` ; reboot & | reboot",
+    "--config=/tmp/x",
+    "-",
+    "NUL.txt",
+    "COM1",
+    "LPT9.log",
+    "file\u2215name",
+    "https://user:pass@example.net@evil.example/",
+    "http://[::1]/ http://2130706433/ http://0x7f.1/",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:x smb://host/share ssh://-oProxyCommand=x",
+    "0",
+    "-0",
+    "true",
+    "Infinity",
+    "[]",
+    "{}",
+    "\\u0000",
+    "__proto__",
+    '{"__class__": "x"}',
+    "0x1b",
+    "1970-01-01T00:00:00Z",
+    "-----Original Message-----",
+    "Content-Type: text/html\r\n\r\n<b>x</b>",
+    "+1m" * 50,
+    ">>>>>>>> deep",
+    "#" * 100,
+    "wb:000000000000 [wb:000000000000]",
+    "Next step: \x1b[31mred\nHelp wanted: \u202eback",
     "To: a@example.net\r\nBcc: everybody@example.net",
 )
 
@@ -236,6 +460,33 @@ HUGE: Final[tuple[str, ...]] = (
     "a\u200b" * 50_000,
 )
 
-HOSTILE: Final[tuple[str, ...]] = tuple(
-    dict.fromkeys((*TERMINAL, *CONTROLS, *MARKUP, *UNICODE, *DATA, *HUGE)),
-)
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "terminal": TERMINAL,
+    "controls": CONTROLS,
+    "markup": MARKUP,
+    "unicode": UNICODE,
+    "data": DATA,
+    "huge": HUGE,
+}
+
+
+def _once() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for group in GROUPS.values() for text in group))
+
+
+HOSTILE = _once()
+
+
+def add(file: str) -> None:
+    """Further strings from a JSON list, as a group of their own; to be called before ``HOSTILE`` is imported."""
+    global HOSTILE
+    found = json.loads(Path(file).read_text("utf-8"))
+    assert found, f"{file} is empty"
+    assert all(isinstance(text, str) for text in found), f"{file} is not a list of strings"
+    GROUPS["more"] = tuple(found)
+    HOSTILE = _once()
+
+
+def storable(text: str) -> str:
+    """As a database can hold it: lone surrogates and NUL replaced, everything else as it is."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")

@@ -7,39 +7,30 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
+from tests.ui.key_budget import BUDGET, WORDS
 from workboard.cli.commands import GROUPS
+from workboard.cli.keys import sections
 from workboard.cli.main import main as command_line
 from workboard.settings.document import document as settings
-from workboard.ui.commands import Command, declared_by
-from workboard.ui.screens.board import Board
-from workboard.ui.screens.replies import Replies
+from workboard.ui.commands import key_name
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 def keys() -> str:
-    """Every key of every screen, from the declarations."""
+    """Every key of every screen and sheet, from the declarations: the table ``workboard keys`` prints."""
     parts = ["# Keys", "", "Made from the commands themselves by `make docs`. On the board, `?` lists what is possible"]
-    parts += ["now and says why something is not.", ""]
-    for title, screen in (("The board", Board), ("Replies", Replies)):
-        parts += [f"## {title}", "", "| key | what |", "|---|---|", *map(_key, declared_by(screen)), ""]
+    parts += ["now and says why something is not. `workboard keys` prints the same; the middle column is the name that"]
+    parts += ["`keys.toml` has for a command.", ""]
+    found = sections()
+    for one in (section for section in found if not section.sheet):
+        rows = [f"| `{each.all_shown}` | {each.id} | {each.help} |" for each in one.commands]
+        parts += [f"## {one.title}", "", "| key | command | what |", "|---|---|---|", *rows, ""]
+    parts += ["## In a sheet", "", "| sheet | key | what |", "|---|---|---|"]
     parts += [
-        "## In a sheet",
-        "",
-        "| key | what |",
-        "|---|---|",
-        "| `Ctrl+S` | save, or send to the client |",
-        "| `Ctrl+T` | show to the client; the title then says to whom it goes |",
-        "| `Ctrl+R` | in *finish*: the ticket is done, or stays open |",
-        "| `Enter` | in *finish* and *park*: accept what is proposed |",
-        "| `Esc` | close; what was typed is kept |",
-        "",
+        f"| {one.title} | `{each.all_shown}` | {each.help} |" for one in found if one.sheet for each in one.commands
     ]
-    return "\n".join(parts)
-
-
-def _key(one: Command) -> str:
-    return f"| `{one.all_shown}` | {one.help} |"
+    return "\n".join([*parts, ""])
 
 
 def cli() -> str:
@@ -66,7 +57,21 @@ def _help(name: str) -> str:
     return out.getvalue().strip()
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings, "keys.md": keys, "cli.md": cli}
+def key_budget() -> str:
+    """What each thing costs in keys: the table whose keys a test presses."""
+    parts = ["# How many keys", "", "Besides the words that are typed, from the board. `tests/ui/test_keys.py` presses"]
+    parts += ["exactly these keys and looks at what comes of them; `make docs` makes this page of the same table.", ""]
+    rows = [
+        f"| {way.what} | {' '.join(key if key == WORDS else f'`{key_name(key)}`' for key in way.keys)} | {way.cost} |"
+        f" {way.most} |"
+        for way in BUDGET
+    ]
+    return "\n".join([*parts, "| what | keys | how many | at most |", "|---|---|---|---|", *rows, ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings, "keys.md": keys, "cli.md": cli, "key-budget.md": key_budget,
+}  # fmt: skip
 
 
 def main() -> None:

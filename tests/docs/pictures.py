@@ -1,74 +1,83 @@
-"""``make pictures``: the board as SVG in both themes and two sizes, and the sheets, on the demo's first morning."""
+"""``make pictures``: every scene as SVG in two themes and two sizes, and a page with all of them."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 import tempfile
-from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
-from workboard.backends import registry
-from workboard.bootstrap import Options, Session, join
-from workboard.host.paths import Places
-from workboard.settings.config import AccountSettings, Config, TimeSettings, UiSettings
+from textual.pilot import Pilot
+
+from tests.docs.scenes import SCENES, Scene, opened
 from workboard.ui.app import WorkboardApp
-from workboard.ui.pictures import take
+from workboard.ui.pictures import picture
 
-NOW = "2026-11-24T10:42"
 THEMES = ("dusk", "paper")
 SIZES = ((80, 24), (120, 40))
+STILL_S = 0.25
+"""Seconds in which nothing moves before a picture is taken."""
+Size = tuple[int, int]
 
 
-class Scene(NamedTuple):
-    """A picture's name and the keys that lead to it."""
-
-    name: str
-    keys: tuple[str, ...] = ()
-
-
-NOTE = "First sync done. Send and receive both fine."
-SCENES = (
-    Scene("board"),
-    Scene("running", ("enter",)),
-    Scene("note", ("n", *NOTE.replace(" ", "_"), "enter", *"+20m_>Call_Ruth_before_11:30")),
-    Scene("replies", ("r",)),
-    Scene("skip", ("s",)),
-    Scene("finish", ("f",)),
-    Scene("why", ("w",)),
-    Scene("keys", ("question_mark",)),
-)
-_NAMES = {"_": "space", ".": "full_stop", "+": "plus", ">": "greater_than_sign", ":": "colon"}
+async def taken(scene: Scene, theme: str, size: Size) -> str:
+    """The picture: a desk of its own, the keys, and whatever happens meanwhile."""
+    with tempfile.TemporaryDirectory() as folder, await opened(scene, Path(folder), theme) as bench:
+        app = WorkboardApp(bench.desk)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            for key in scene.keys:
+                await pilot.press(key)
+                await pilot.pause()
+            await scene.meanwhile(bench)
+            return await _settled(pilot)
 
 
-def session(folder: Path, theme: str) -> Session:
-    """The demo, its clock standing at the first instant."""
-    from workboard.host.clock import instant
+async def _settled(pilot: Pilot[None]) -> str:
+    """The picture once two looks in a row see the same."""
+    app = pilot.app
+    assert isinstance(app, WorkboardApp)
+    before = ""
+    while before != (now := picture(app)):
+        before = now
+        await pilot.pause(STILL_S)
+    return now
 
-    kind = registry.kind("demo")
-    zone = kind.zone or "UTC"
-    account = AccountSettings(backend="demo", name="demo", base_at=instant(NOW, zone))
-    config = Config(time=TimeSettings(zone), account=account, ui=UiSettings(theme))
-    places = Places(str(folder / "config.toml"), str(folder / "data"))
-    return join(places, config, Options(now=NOW, environ={"TZ": zone}))
+
+def file_name(scene: Scene, theme: str, size: Size) -> str:
+    return f"{scene.name}-{size[0]}x{size[1]}-{theme}.svg"
+
+
+def page() -> str:
+    """``docs/pictures/README.md``."""
+    parts = ["# Pictures", "", "Made by `make pictures` from the program itself, in two themes and two sizes."]
+    for scene in SCENES:
+        names = [(theme, size, file_name(scene, theme, size)) for theme in THEMES for size in SIZES]
+        links = [f"[{theme} {size[0]}×{size[1]}]({name})" for theme, size, name in names]
+        parts += [
+            "",
+            f"## {scene.name.replace('-', ' ').capitalize()}",
+            "",
+            f"{scene.about[:1].upper()}{scene.about[1:]}.",
+        ]
+        parts += ["", f"![{scene.about}]({file_name(scene, THEMES[0], SIZES[0])})", "", " · ".join(links)]
+    return "\n".join([*parts, ""])
 
 
 def main(target: Path) -> None:
-    """All scenes in all themes and sizes; the plain board's name has no scene in it."""
+    """All of them; what is there and no scene's any more goes."""
     target.mkdir(parents=True, exist_ok=True)
-    for theme in THEMES:
-        for columns, lines in SIZES:
-            for scene in SCENES:
-                path = target / f"{scene.name}-{columns}x{lines}-{theme}.svg"
-                _picture(path, theme, (columns, lines), scene)
-                print(path)
-
-
-def _picture(path: Path, theme: str, size: tuple[int, int], scene: Scene) -> None:
-    keys = tuple(_NAMES.get(key, key) for key in scene.keys)
-    with tempfile.TemporaryDirectory() as folder, closing(session(Path(folder), theme)) as opened:
-        asyncio.run(take(lambda: WorkboardApp(opened.desk), path, size, keys))
+    drawn = {"README.md": page()}
+    for scene in SCENES:
+        for theme in THEMES:
+            for size in SIZES:
+                drawn[file_name(scene, theme, size)] = asyncio.run(taken(scene, theme, size))
+                print(file_name(scene, theme, size), flush=True)
+    for old in target.glob("*.svg"):
+        if old.name not in drawn:
+            old.unlink()
+    for name, text in drawn.items():
+        (target / name).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from workboard.settings.config import (
     FieldSettings,
     HookSettings,
     MeSettings,
+    NoteSettings,
     SecretSettings,
     TimeSettings,
     UiSettings,
@@ -27,6 +28,8 @@ from workboard.settings.write import config_text
 LINE = st.text(st.characters(exclude_characters="\n\0", exclude_categories=["Cs"]))
 WORD = LINE.filter(bool)
 NAME = LINE.map(str.strip).filter(bool)
+SLUG = st.from_regex(r"[a-z0-9-]{1,40}", fullmatch=True)
+TEXT = st.text(st.characters(exclude_characters="\0{", exclude_categories=["Cs"])).map(str.strip).filter(bool)
 PERHAPS = st.none() | NAME
 ARGV = st.lists(WORD, max_size=3).map(tuple)
 STATUS = st.dictionaries(st.sampled_from(CATEGORIES), ARGV).map(lambda words: tuple(words.items()))
@@ -54,6 +57,7 @@ CONFIGS = st.builds(
     policy_file=NAME,
     account=ACCOUNTS,
     ui=st.builds(UiSettings, NAME, st.booleans(), st.booleans()),
+    notes=st.builds(NoteSettings, st.dictionaries(SLUG, TEXT, max_size=3).map(lambda texts: tuple(texts.items()))),
     hooks=st.builds(HookSettings, ARGV),
 )
 

@@ -309,3 +309,28 @@ def test_every_topic_touched_is_a_known_one() -> None:
     }
     assert named
     assert named <= TOPICS
+
+
+# -- the journal --------------------------------------------------------------------------------------------
+
+
+def test_on_another_machine_it_does_without_shared_memory(tmp_path: Path) -> None:
+    path = str(tmp_path / "workboard.db")
+    database = Database.open(path, None, "delete")
+    database.write(lambda tx: remember("screen", "replies", tx))
+    assert {one.name for one in tmp_path.iterdir()} == {"workboard.db"}
+    database.close()
+    again = Database.open(path)
+    assert again.read().value("PRAGMA journal_mode") == "delete", "whoever only reads changes nothing"
+    again.close()
+
+
+def test_it_changes_when_the_settings_do_and_nobody_else_has_it_open(database: Database) -> None:
+    other = Database.open(database.path, None, "delete")
+    assert other.read().value("PRAGMA journal_mode") == "wal"
+    other.close()
+    database.close()
+    alone = Database.open(database.path, None, "delete")
+    assert alone.read().value("PRAGMA journal_mode") == "delete"
+    alone.write(lambda tx: remember("screen", "replies", tx))
+    alone.close()

@@ -10,14 +10,14 @@ from hashlib import sha256
 import pytest
 
 from tests.store.make import NOW, enqueue, found, message, moves, put, ticket, wish
-from workboard.domain.errors import Conflicting
+from workboard.domain.errors import Conflicting, ImpossibleAct
 from workboard.domain.event import Changed, Delivered, NeedsAttention
 from workboard.domain.intent import AddNote, Answer, Claim, Dismiss, OpenTicket, SetCategory
 from workboard.store import journal, outbox
 from workboard.store.database import Database, Transaction
 from workboard.store.journal import Draft
 from workboard.store.outbox import Entry
-from workboard.store.states import WORDS
+from workboard.store.states import MOVES, WORDS
 
 TICKET = "desk:ticket:101"
 LATER = NOW + 30_000
@@ -71,9 +71,10 @@ STEPS: dict[str, tuple[Move, str, str | None]] = {
     "uncertain": (lambda tx, one: outbox.postpone(tx, one, NOW, "uncertain", LATER, "cut"), "uncertain", "cut"),
     "refused": (lambda tx, one: outbox.refuse(tx, one, NOW, "no such status", 422), "rejected", "no such status"),
     "conflict": (lambda tx, one: outbox.conflict(tx, one, NOW, conflicting()), "conflict", "it is stalled by now"),
-    "dropped": (lambda tx, one: outbox.drop(tx, one, NOW), "dropped", "dropped by hand"),
     "recovered": (lambda tx, one: outbox.recover(tx, NOW, lambda row: LATER), "uncertain", "the sender ended"),
 }
+DROP: Move = lambda tx, one: outbox.drop(tx, one, NOW)  # noqa: E731
+RETRY: Move = lambda tx, one: outbox.retry(tx, one, NOW)  # noqa: E731
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -134,7 +135,7 @@ def test_a_remark_about_a_delivery_is_kept_with_it(database: Database) -> None:
 
 def test_a_row_taken_back_meanwhile_is_not_sent(database: Database) -> None:
     seen = enqueue(database, AddNote(TICKET, "x"))
-    dropped = move(database, seen, STEPS["dropped"][0])
+    dropped = move(database, seen, DROP)
     assert not database.write(lambda tx: outbox.mark_inflight(tx, seen, NOW, NOW, None))
     assert found(database, seen.id) == dropped
     assert [to for _, to, _ in moves(database, seen.id)] == ["pending", "dropped"]
@@ -143,7 +144,7 @@ def test_a_row_taken_back_meanwhile_is_not_sent(database: Database) -> None:
 @pytest.mark.parametrize("late", ["postponed", "refused"])
 def test_a_row_dropped_while_it_was_looked_for_stays_dropped(database: Database, late: str) -> None:
     seen = move(database, enqueue(database, AddNote(TICKET, "x")), send, STEPS["uncertain"][0])
-    dropped = move(database, seen, STEPS["dropped"][0])
+    dropped = move(database, seen, DROP)
     database.write(lambda tx: STEPS[late][0](tx, seen))
     assert found(database, seen.id) == dropped
     assert moves(database, seen.id)[-1][1] == "dropped"
@@ -172,6 +173,8 @@ def test_what_needs_a_person_is_told_and_changes_what_the_ticket_shows(database:
 def test_words_survive_everything(database: Database) -> None:
     for name in STEPS:
         one = move(database, enqueue(database, AddNote(TICKET, f"kept {name}", 5)), send, STEPS[name][0])
+        if one.state not in ("done", "inflight"):
+            one = move(database, one, DROP)
         assert one.intent == AddNote(TICKET, f"kept {name}", 5)
     assert database.read().value("SELECT count(*) FROM note WHERE body LIKE 'kept %'") == len(STEPS)
 
@@ -190,7 +193,7 @@ def test_mine_counts_takes_their_status_as_the_new_base(database: Database) -> N
 
 def test_theirs_counts_drops_the_wish_and_keeps_the_row(database: Database) -> None:
     one = enqueue(database, SetCategory(TICKET, "done", "open"))
-    after = move(database, one, send, STEPS["conflict"][0], STEPS["dropped"][0])
+    after = move(database, one, send, STEPS["conflict"][0], DROP)
     assert after.state == "dropped"
     assert database.read().value("SELECT resolution FROM conflict") == "theirs"
     assert outbox.open_entries(database.read()) == []
@@ -209,7 +212,7 @@ def test_a_refused_row_that_left_once_is_looked_for_before_it_goes_again(databas
     retry: Move = lambda tx, row: outbox.retry(tx, row, NOW)  # noqa: E731
     sent = move(database, enqueue(database, AddNote(TICKET, "x")), send, STEPS["refused"][0], retry)
     assert (sent.state, sent.next_at, sent.attempts) == ("uncertain", None, 0)
-    never = move(database, enqueue(database, AddNote(TICKET, "y")), STEPS["refused"][0], retry)
+    never = move(database, enqueue(database, AddNote(TICKET, "y")), retry)
     assert never.state == "pending"
 
 
@@ -282,3 +285,76 @@ def test_a_note_is_dated_after_everything_said_on_the_ticket(database: Database)
     put(database, ticket(), message("m1", "ahead of our clock", at=NOW + 5_000, client=True))
     enqueue(database, AddNote(TICKET, "later"))
     assert database.read().value("SELECT created_at FROM note") == NOW + 5_001
+
+
+# -- no other move, and no other words ----------------------------------------------------------------------
+
+
+WAYS: dict[str, Move] = {
+    "pending": lambda tx, one: None,
+    "held": lambda tx, one: outbox.hold(tx, NOW, "signed out"),
+    "inflight": send,
+    "uncertain": lambda tx, one: (send(tx, one), STEPS["uncertain"][0](tx, found(tx, one.id))),
+    "rejected": lambda tx, one: (send(tx, one), STEPS["refused"][0](tx, found(tx, one.id))),
+    "conflict": lambda tx, one: (send(tx, one), STEPS["conflict"][0](tx, found(tx, one.id))),
+    "done": lambda tx, one: (send(tx, one), STEPS["delivered"][0](tx, found(tx, one.id))),
+    "dropped": DROP,
+}
+"""how a row comes into each state"""
+TO: dict[str, Move] = {
+    "pending": STEPS["postponed"][0],
+    "held": STEPS["held"][0],
+    "inflight": send,
+    "uncertain": STEPS["uncertain"][0],
+    "rejected": STEPS["refused"][0],
+    "conflict": STEPS["conflict"][0],
+    "done": STEPS["delivered"][0],
+    "dropped": DROP,
+}
+
+
+@pytest.mark.parametrize("before", WAYS)
+@pytest.mark.parametrize("after", TO)
+def test_there_is_no_move_but_those_in_the_table(database: Database, before: str, after: str) -> None:
+    one = move(database, enqueue(database, SetCategory(TICKET, "done", "open")), WAYS[before])
+    assert one.state == before
+    logged = moves(database, one.id)
+    if after in MOVES[before]:
+        assert move(database, one, TO[after]).state == after
+        assert moves(database, one.id)[len(logged) :][0][:2] == (before, after)
+    else:
+        with pytest.raises(ImpossibleAct):
+            move(database, one, TO[after])
+        assert found(database, one.id) == one
+        assert moves(database, one.id) == logged
+
+
+@pytest.mark.parametrize("before", ["inflight", "done", "dropped"])
+@pytest.mark.parametrize("decision", [DROP, RETRY])
+def test_what_is_on_its_way_or_over_is_nobodys_to_decide(database: Database, before: str, decision: Move) -> None:
+    one = move(database, enqueue(database, AddNote(TICKET, "x")), WAYS[before])
+    with pytest.raises(ImpossibleAct):
+        move(database, one, decision)
+    assert found(database, one.id) == one
+
+
+def test_words_that_may_be_there_stay_as_they_are(database: Database) -> None:
+    one = move(database, enqueue(database, SetCategory(TICKET, "done", "open")), WAYS["uncertain"])
+    assert one.frozen
+    with pytest.raises(ImpossibleAct, match="its words stay"):
+        database.write(lambda tx: outbox._rewrite(tx, one.id, SetCategory(TICKET, "done", "new")))
+    database.write(lambda tx: outbox.rename_ticket(tx, TICKET, "desk:ticket:7"))
+    assert found(database, one.id).intent == SetCategory("desk:ticket:7", "done", "open"), "but for its ticket's name"
+
+
+def test_what_is_over_is_told_to_the_spool(database: Database) -> None:
+    kept: list[dict[str, object]] = []
+
+    def work(transaction: Transaction, one: Entry) -> None:
+        DROP(transaction, one)
+        outbox.rename_ticket(transaction, "desk:ticket:new-1", "desk:ticket:7")
+        kept.extend(transaction.kept)
+
+    one = enqueue(database, AddNote(TICKET, "x"))
+    move(database, one, work)
+    assert kept == [{"of": one.id, "ended": "dropped"}, {"was": "desk:ticket:new-1", "is": "desk:ticket:7"}]

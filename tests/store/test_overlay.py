@@ -25,11 +25,19 @@ ENDS: dict[str, Callable[[Transaction, Entry], object]] = {
     "held": lambda tx, one: outbox.postpone(tx, one, NOW, "held", NOW, "signed out"),
     "inflight": lambda tx, one: outbox.mark_inflight(tx, one, NOW, NOW, None),
     "uncertain": lambda tx, one: outbox.postpone(tx, one, NOW, "uncertain", NOW, "cut"),
-    "rejected": lambda tx, one: outbox.refuse(tx, one, NOW, "no"),
+    "rejected": lambda tx, one: outbox.refuse(tx, sent(tx, one), NOW, "no"),
     "conflict": lambda tx, one: outbox.conflict(tx, one, NOW, CONFLICT),
     "done": lambda tx, one: outbox.delivered(tx, one, NOW, "t9", "sent"),
     "dropped": lambda tx, one: outbox.drop(tx, one, NOW),
 }
+
+
+def sent(transaction: Transaction, one: Entry) -> Entry:
+    """Nothing is turned down that never left."""
+    outbox.mark_inflight(transaction, one, NOW, NOW, None)
+    return found(transaction, one.id)
+
+
 ON_THE_WAY = ("pending", "held", "inflight", "uncertain")
 
 

@@ -15,7 +15,7 @@ from workboard.board.desk import Desk
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.rules import GoalRule, GoalRules, Policy
 from workboard.settings.config import Config
-from workboard.store import journal, mirror, outbox, states, views
+from workboard.store import entries, journal, mirror, outbox, states, views
 from workboard.store.database import Database, Reader
 
 TICKET = "desk:ticket:101"
@@ -40,6 +40,9 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "states.counts": states.counts,
     "outbox.find": lambda reader: outbox.find(reader, "7"),
     "outbox.by_marker": lambda reader: outbox.by_marker(reader, ["wb:000000000001"]),
+    "entries.of_act": lambda reader: entries.of_act(reader, "a", 7),
+    "entries.any_promised": entries.any_promised,
+    "entries.dropped_of": lambda reader: entries.dropped_of(reader, ["wb:000000000001"]),
     "journal.running": journal.running,
     "journal.work_on": lambda reader: journal.work_on(reader, TICKET),
     "journal.segments": lambda reader: journal.segments(reader, "desk:derived:101"),

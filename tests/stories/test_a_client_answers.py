@@ -47,12 +47,12 @@ async def test_ac15_three_messages_wait_since_the_first_and_an_answer_clears_the
         one = next(row for row in rows if row.number == "11")
         assert one.waiting_minutes == (dana.at - first_at) // 60_000
     async with opened(dana) as pilot:
-        await pilot.press("n")
+        await pilot.press("r", "n")
         await typed(pilot, "Ordered the roller.")
         await pilot.press("ctrl+s")
-        await pilot.pause()
+        await until(lambda: "#11: note saved" in shown(pilot))
         assert "11" in [row.number for row in waiting(dana.desk)], "an internal note answers nobody"
-        await pilot.press("r", "a")
+        await pilot.press("a")
         await typed(pilot, "A new roller comes tomorrow.")
         await pilot.press("ctrl+s")
         await until(lambda: "11" not in [row.number for row in waiting(dana.desk)])

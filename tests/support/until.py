@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable
 
 
@@ -14,3 +16,11 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
                 await asyncio.sleep(0.005)
     except TimeoutError:
         raise AssertionError(f"not within {seconds} s: {condition}") from None
+
+
+def until_now(condition: Callable[[], object], seconds: float = 10) -> None:
+    """The same where nothing runs in between: for other processes and threads."""
+    pause, deadline = threading.Event(), time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {condition}"
+        pause.wait(0.01)

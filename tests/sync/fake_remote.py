@@ -2,7 +2,8 @@
 
 ``plan`` maps a call (``apply``, ``probe``, ``changes``, ``mine``, ``fetch``, ``whoami``) to the faults of its
 next uses, oldest first; a call without a fault left works. ``BEFORE`` and ``AFTER`` lose the answer of a write,
-before the desk took it or after; ``LATE`` loses it and the desk takes it only when ``commit_late`` is called.
+before the desk took it or after; ``LATE`` loses it and the desk takes it only when ``commit_late`` is called;
+``HALF`` loses it after the words of an answer were taken and before its ticket was moved, which a look makes good.
 ``KILLED_BEFORE`` and ``KILLED_AFTER`` end the sender itself at that moment (``Killed`` passes every handler).
 """
 
@@ -27,10 +28,12 @@ ME: Final = Person("7", "Dana", kind="me")
 BEFORE: Final = "the answer is lost, and nothing was taken"
 AFTER: Final = "the answer is lost, and it was taken"
 LATE: Final = "the answer is lost, and it will be taken later"
+HALF: Final = "the answer is lost, and only the words were taken"
 KILLED_BEFORE: Final = "the sender is killed, and nothing was taken"
 KILLED_AFTER: Final = "the sender is killed, and it was taken"
 Fault = Exception | str
 PAGE: Final = 2
+KEEPSAKE: Final = "what the fake desk told"
 
 
 class Killed(BaseException):
@@ -43,6 +46,8 @@ class FakeRemote:
     def __init__(self, now: Callable[[], int]) -> None:
         self.now = now
         self.generation = "g1"
+        self.me = ME
+        """who the secret belongs to"""
         self.tickets: dict[str, Ticket] = {}
         self.messages: dict[str, list[Message]] = defaultdict(list)
         self.activities: dict[str, list[Activity]] = defaultdict(list)
@@ -60,6 +65,19 @@ class FakeRemote:
         self.late: list[Op] = []
         self.before_apply: Callable[[Op], object] = lambda op: None
         self.network = True
+        self.hidden: set[str] = set()
+        """tickets that are there and are not shown (403, 404)"""
+        self.deleted: set[str] = set()
+        self.wrong: dict[str, Ticket] = {}
+        """what a faulty server says of a ticket when it is asked for it, instead of the truth"""
+        self.again = 0
+        """how many places of the feed before the cursor are read again each time"""
+        self.page_size = PAGE
+        self.muddle: Callable[[list[str]], list[str]] = lambda page: page
+        """what comes of a page on its way: another order, rows twice"""
+        self.restored = False
+        """whether its data came back from a backup since it was last read"""
+        self.tells_time = True
         self._serial = count(1)
         self._opened: dict[str, str] = {}
 
@@ -85,7 +103,15 @@ class FakeRemote:
 
     def delete(self, ticket_id: str) -> None:
         del self.tickets[ticket_id]
+        self.deleted.add(ticket_id)
         self.feed.append(ticket_id)
+
+    def restore(self, tickets: dict[str, Ticket], feed: Sequence[str]) -> None:
+        """A backup is put back: what happened since is forgotten."""
+        self.tickets, self.feed, self.restored = dict(tickets), list(feed), True
+        self.messages.clear()
+        self.activities.clear()
+        self.deleted.clear()
 
     def commit_late(self) -> None:
         """What was on its way inside the desk arrives now."""
@@ -102,29 +128,41 @@ class FakeRemote:
 
     async def whoami(self) -> Identity:
         self._call("whoami")
-        return Identity(ME, generation=self.generation)
+        return Identity(self.me, generation=self.generation, server_time_at=self._time(), keepsake=KEEPSAKE)
+
+    def resume(self, generation: str, keepsake: str) -> bool:
+        return (generation, keepsake) == (self.generation, KEEPSAKE)
 
     async def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
         self._call("changes")
-        start = json.loads(cursor) if cursor else 0
+        read = json.loads(cursor) if cursor else 0
+        if self.restored:
+            yield Page(anew=True, cursor=json.dumps(0))
+            self.restored, read = False, 0  # whoever could not store that page is told again
+        start = max(0, read - self.again)
         while start < len(self.feed):
-            end = min(start + PAGE, len(self.feed))
+            end = min(start + self.page_size, len(self.feed))
             for place in range(start, end):
                 error = self.fail_at.pop(place, None)
                 if error is not None:
                     raise error
-            page = self._page(self.feed[start:end])
+            page = self._page(self.muddle(self.feed[start:end]))
             spoiled = tuple(self.spoiled[place] for place in range(start, end) if place in self.spoiled)
-            yield page._replace(cursor=json.dumps(end), spoiled=spoiled, done=end, total=len(self.feed))
+            read = max(read, end)
+            yield page._replace(
+                cursor=json.dumps(read), spoiled=spoiled, done=end, total=len(self.feed), server_time_at=self._time()
+            )
             start = end
-        yield Page(cursor=json.dumps(start))
+        yield Page(cursor=json.dumps(read))
 
     async def mine(self) -> frozenset[str]:
         self._call("mine")
         if self.lists:
             return self.lists.popleft()
         return frozenset(
-            one.id for one in self.tickets.values() if one.owner_id == ME.id and one.category not in CLOSED
+            one.id
+            for one in self.tickets.values()
+            if one.owner_id == ME.id and one.category not in CLOSED and one.id not in self.hidden
         )
 
     async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
@@ -144,6 +182,9 @@ class FakeRemote:
         if fault == KILLED_BEFORE:
             raise Killed
         receipt = self._take(op)
+        if fault == HALF:
+            raise Uncertain("the line went dead")
+        receipt = self._finish(op, receipt)
         if fault == KILLED_AFTER:
             raise Killed
         if fault == AFTER:
@@ -155,12 +196,16 @@ class FakeRemote:
         if not self.received[op.marker]:
             return None
         ticket_id = next((one.ticket_id for one in self.order if one.marker == op.marker), op.ticket_id)
-        return Receipt(f"seen-{op.marker}", self._page([ticket_id]), self._opened.get(op.marker))
+        receipt = Receipt(f"seen-{op.marker}", self._page([ticket_id]), self._opened.get(op.marker))
+        return self._finish(op, receipt)
 
     async def aclose(self) -> None:
         return None
 
     # -- inside
+
+    def _time(self) -> int | None:
+        return self.now() if self.tells_time else None
 
     def _call(self, name: str) -> None:
         self.calls.append(name)
@@ -173,10 +218,11 @@ class FakeRemote:
 
     def _page(self, ticket_ids: Sequence[str]) -> Page:
         ids = list(dict.fromkeys(ticket_ids))
-        here = [one for one in ids if one in self.tickets]
+        here = [one for one in ids if one in self.tickets and one not in self.hidden]
+        gone = [one for one in ids if one in self.deleted and one not in self.hidden]
         said = tuple(message for one in here for message in self.messages[one])
         return Page(
-            tickets=tuple(self.tickets[one] for one in here),
+            tickets=tuple(self.wrong.get(one, self.tickets[one]) for one in here),
             messages=said,
             activities=tuple(activity for one in here for activity in self.activities[one]),
             time_entries=tuple(
@@ -184,7 +230,8 @@ class FakeRemote:
                 for one in said
                 if one.minutes
             ),
-            gone=tuple(one for one in ids if one not in self.tickets),
+            gone=tuple(gone),
+            missing=tuple(one for one in ids if one not in here and one not in gone),
             complete=frozenset(here),
         )
 
@@ -200,6 +247,15 @@ class FakeRemote:
                 return self._open(op, wish)
         self._count(op)
         return Receipt(f"r{next(self._serial)}", self._page([op.ticket_id]))
+
+    def _finish(self, op: Op, receipt: Receipt) -> Receipt:
+        """The second half of an answer: where its ticket should stand, unless it is closed."""
+        ticket = self.tickets.get(op.ticket_id)
+        wanted = op.intent.then if isinstance(op.intent, Answer) else None
+        if ticket is None or wanted is None or ticket.category in (wanted, *CLOSED):
+            return receipt
+        self.put(ticket._replace(status=wanted, category=wanted, updated_at=self.now()))
+        return receipt._replace(page=self._page([op.ticket_id]))
 
     def _count(self, op: Op) -> None:
         self.received[op.marker] += 1

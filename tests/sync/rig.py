@@ -13,6 +13,7 @@ from workboard.store.account import Account
 from workboard.store.database import Database
 from workboard.store.lock import SyncLock
 from workboard.store.outbox import Entry
+from workboard.sync.budget import Budget
 from workboard.sync.context import Context
 from workboard.sync.engine import Engine
 
@@ -21,10 +22,12 @@ SETTLE_PUBLIC = 120_000
 
 
 class Rig:
-    """``at`` is what both clocks show (milliseconds UTC)."""
+    """``at`` is what all clocks show (milliseconds UTC); the wall clock is ``put_forward`` by so much besides."""
 
     def __init__(self, folder: Path, remote: FakeRemote | None = None, at: int = NOW) -> None:
         self.at = at
+        self.put_forward = 0
+        self.calls_per_hour: int | None = None
         self._draws = count(1)
         self.folder = folder
         self.remote = remote or FakeRemote(self.now)
@@ -35,6 +38,12 @@ class Rig:
     def now(self) -> int:
         return self.at
 
+    def wall(self) -> int:
+        return self.at + self.put_forward
+
+    def beat(self) -> float:
+        return self.at / 1000
+
     def chance(self) -> float:
         """A half, a hair more each time: ids differ and waits do not."""
         return 0.5 + next(self._draws) / (1 << 40)
@@ -42,10 +51,11 @@ class Rig:
     def new_engine(self) -> Engine:
         """As a process that starts would have."""
         context = Context(
-            self.database, self.remote, "desk", self.now, self.now, self.chance,
+            self.database, self.remote, "desk", self.now, self.wall, self.chance,
             settle_s=SETTLE // 1000, settle_public_s=SETTLE_PUBLIC // 1000, backend_name="fake",
         )  # fmt: skip
-        return Engine(context, SyncLock(str(self.folder / "sync.lock")))
+        budget = Budget(self.database, self.wall, self.beat, self.calls_per_hour)
+        return Engine(context, SyncLock(str(self.folder / "sync.lock")), budget, beat=self.beat)
 
     def restart(self) -> None:
         """As after a kill: whatever was in memory is gone."""

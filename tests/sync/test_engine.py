@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import enqueue, found
+from tests.store.make import enqueue, ticket
 from tests.support.until import until
+from tests.sync.fake_remote import AFTER
 from tests.sync.rig import SETTLE, Rig
 from workboard.backends.base import Op
 from workboard.domain.errors import SignInFailed, Throttled, Unreachable
@@ -19,8 +20,9 @@ from workboard.domain.intent import AddNote
 from workboard.store import account, outbox
 from workboard.store.database import Database
 from workboard.sync import engine as room
-from workboard.sync.engine import Engine
-from workboard.sync.schedule import CAP_MS, POLL_MS, backoff
+from workboard.sync.breaker import OPENS_AFTER, PROBE_FIRST_S, PROBE_LAST_S
+from workboard.sync.engine import Engine, Report
+from workboard.sync.schedule import CAP_MS, IDLE_POLL_MS, POLL_MS
 
 ONE, TWO = "desk:ticket:101", "desk:ticket:102"
 
@@ -69,8 +71,10 @@ async def test_it_reads_again_when_it_is_time(rig: Rig, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(room, "_wait", wait)
     async with running(rig.engine):
-        await until(lambda: rig.remote.calls.count("changes") >= 3)
-    assert set(pauses) == {POLL_MS / 1000}
+        await until(lambda: rig.remote.calls.count("changes") >= 6)
+    looks = sorted({round(pause) for pause in pauses})
+    assert looks[0] > POLL_MS / 1000, "nothing was new"
+    assert looks[-1] == IDLE_POLL_MS / 1000
 
 
 async def test_offline_is_a_state_and_it_recovers(rig: Rig) -> None:
@@ -93,7 +97,9 @@ async def test_offline_is_a_state_and_it_recovers(rig: Rig) -> None:
 
 
 async def test_signed_out_is_a_state_and_it_signs_in_again(rig: Rig) -> None:
-    rig.remote.plan["apply"].append(SignInFailed("the token is no longer good", status=401))
+    signed_out = SignInFailed("the token is no longer good", status=401)
+    rig.remote.plan["apply"].append(signed_out)
+    rig.remote.plan["whoami"].append(signed_out)
     one = rig.wish(AddNote(ONE, "x"))
     async with running(rig.engine):
         await until(lambda: rig.account().state == "auth")
@@ -166,26 +172,21 @@ async def test_cancelled_in_the_middle_of_a_write_it_looks_before_it_sends_again
 
 
 async def test_a_report_counts_what_is_left(rig: Rig) -> None:
-    states = {"pending": 0, "held": 0, "uncertain": 1, "rejected": 1}
-    for state, moved in states.items():
+    for state in ("pending", "held", "uncertain", "rejected"):
         one = rig.wish(AddNote(ONE, state))
         if state != "pending":
-            rig.database.write(
-                lambda tx, one=one, state=state, moved=moved: outbox.postpone(  # type: ignore[misc]
-                    tx, found(tx, one.id), rig.at, state, rig.at + 60_000 + moved, "x"
+            rig.database.write(lambda tx, one=one: outbox.mark_inflight(tx, one, rig.at, rig.at, None))  # type: ignore[misc]
+            left = rig.row(one)
+            if state == "rejected":
+                rig.database.write(lambda tx, left=left: outbox.refuse(tx, left, rig.at, "x"))  # type: ignore[misc]
+            else:
+                rig.database.write(
+                    lambda tx, left=left, state=state: outbox.postpone(tx, left, rig.at, state, rig.at + 60_000, "x")  # type: ignore[misc]
                 )
-            )
     rig.remote.plan["apply"].append(Unreachable("cut"))
     report = await rig.engine.send()
     assert (report.sent, report.waiting, report.uncertain, report.rejected, report.conflicts) == (0, 2, 1, 1, 0)
     assert isinstance(report.error, Unreachable)
-
-
-@pytest.mark.parametrize("failures", range(0, 40, 3))
-def test_the_back_off_grows_to_five_minutes_and_is_never_negative(failures: int) -> None:
-    assert backoff(failures, 0.0) == 0
-    assert backoff(failures, 0.999_999) <= min(CAP_MS, 1_000 * 2**failures)
-    assert backoff(failures + 1, 0.5) >= backoff(failures, 0.5)
 
 
 async def test_it_says_how_long_the_desk_is_to_be_left_alone(rig: Rig) -> None:
@@ -233,3 +234,163 @@ async def test_a_disk_that_is_full_does_not_end_the_loop(rig: Rig, monkeypatch: 
     async with running(rig.engine):
         await until(later)
     assert not full
+
+
+# --- waits, clocks, the breaker -------------------------------------------------------------------
+
+DAY = 86_400_000
+
+
+@pytest.mark.parametrize("jump", [DAY, -DAY, 3_600_000, -3_600_000])
+async def test_a_wall_clock_that_jumps_neither_freezes_nor_storms_it(rig: Rig, jump: int) -> None:
+    rig.remote.plan["changes"].append(Throttled("too many calls", retry_after_s=90.0))
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.engine.pace.next_at = 0.0
+    await rig.engine.turn()
+    rig.put_forward = jump
+    calls = len(rig.remote.calls)
+    assert rig.engine.rest_s() == 90
+    assert await rig.engine.turn() == 90, "no storm: what the desk asked for goes by another clock"
+    assert len(rig.remote.calls) == calls
+    rig.at += 90_000
+    for _ in range(3):
+        pause = await rig.engine.turn()
+        assert 0 < pause <= 3600
+        rig.at += round(pause * 1000)
+    assert rig.state(one) == "done", "no freeze either"
+    assert rig.engine.rest_s() == 0
+
+
+async def test_five_cuts_open_the_breaker_and_the_state_says_since_when(rig: Rig) -> None:
+    rig.remote.plan["changes"].extend([Unreachable("no network")] * 20)
+    rig.engine.pace.next_at = 0.0
+    began = rig.at
+    pauses = []
+    for _ in range(12):
+        pauses.append(await rig.engine.turn())
+        rig.at += round(pauses[-1] * 1000) + 1
+    assert rig.engine.breaker.is_open()
+    assert max(pauses[: OPENS_AFTER - 1]) < PROBE_FIRST_S
+    assert all(PROBE_FIRST_S <= pause <= PROBE_LAST_S for pause in pauses[OPENS_AFTER - 1 :])
+    assert rig.remote.calls.count("changes") == 12, "one probe each time, and nothing else"
+    assert (rig.account().state, rig.account().state_at) == ("offline", began)
+    rig.remote.plan.clear()
+    await rig.engine.turn()
+    assert not rig.engine.breaker.is_open()
+    assert rig.account().state == "ok"
+
+
+async def test_a_person_who_asks_gets_a_try_while_the_breaker_is_open(rig: Rig) -> None:
+    for _ in range(8):
+        rig.engine.breaker.failed(Unreachable("no network"))
+    one = rig.wish(AddNote(ONE, "x"))
+    assert (await rig.engine.sync()).sent == 1
+    assert rig.state(one) == "done"
+    assert not rig.engine.breaker.is_open()
+
+
+async def test_a_desk_that_takes_and_never_answers_is_not_sent_everything(rig: Rig) -> None:
+    for number in range(110, 140):
+        rig.remote.put(ticket(str(number)))
+    rows = [rig.wish(AddNote(f"desk:ticket:{number}", "x")) for number in range(110, 140)]
+    rig.remote.plan["apply"].extend([AFTER] * 30)
+    rig.engine.pace.next_at = 0.0
+    told: list[Report] = []
+    await rig.engine.turn(told.append)
+    assert len(rig.remote.order) == OPENS_AFTER
+    assert isinstance(told[-1].error, Unreachable)
+    assert [rig.state(one) for one in rows].count("pending") == 30 - OPENS_AFTER
+    assert rig.engine.breaker.is_open()
+    assert rig.engine.rest_s() >= PROBE_FIRST_S
+
+
+async def test_trouble_is_probed_by_reading_and_not_by_writing(rig: Rig) -> None:
+    rig.remote.plan["apply"].append(Unreachable("no network"))
+    rig.wish(AddNote(ONE, "x"))
+    rig.engine.pace.next_at = rig.beat() + 3600
+    await rig.engine.turn()
+    rig.remote.calls.clear()
+    rig.at += 1_000
+    await rig.engine.turn()
+    assert rig.remote.calls[0] in ("changes", "apply")
+    assert "changes" in rig.remote.calls
+
+
+# --- nothing ends it, and it ends at once ---------------------------------------------------------
+
+
+async def test_a_lock_that_cannot_be_made_does_not_end_the_loop(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    trouble = [OSError(24, "Too many open files"), PermissionError(13, "Permission denied")]
+    take = rig.engine.lock.take
+
+    def taken() -> bool:
+        if trouble:
+            raise trouble.pop()
+        return take()
+
+    monkeypatch.setattr(rig.engine.lock, "take", taken)
+    one = rig.wish(AddNote(ONE, "x"))
+
+    def later() -> bool:
+        rig.at += 10_000
+        rig.database.write(lambda tx: tx.touch("outbox"))
+        return rig.state(one) == "done"
+
+    async with running(rig.engine):
+        await until(lambda: rig.account().state == "offline")
+        assert "permission denied" in str(rig.account().reason)
+        await until(later)
+    assert not trouble
+
+
+@pytest.mark.parametrize(
+    "odd", [OSError(5, "Input/output error"), RuntimeError("?"), KeyError("?"), RecursionError(), MemoryError()]
+)
+@pytest.mark.parametrize("call", ["whoami", "changes", "apply"])
+async def test_whatever_is_raised_does_not_end_the_loop(rig: Rig, odd: Exception, call: str) -> None:
+    rig.engine._signed_in = False
+    rig.remote.plan[call].append(odd)
+    one = rig.wish(AddNote(ONE, "x"))
+
+    def later() -> bool:
+        rig.at += SETTLE
+        rig.database.write(lambda tx: tx.touch("outbox"))
+        return rig.state(one) == "done"
+
+    async with running(rig.engine):
+        await until(later)
+    assert rig.remote.received[one.marker] == 1
+
+
+async def test_it_ends_at_once_while_a_call_hangs(rig: Rig) -> None:
+    hanging = asyncio.Event()
+
+    async def hang() -> object:
+        hanging.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    rig.engine._signed_in = False
+    rig.remote.whoami = hang  # type: ignore[method-assign, assignment]
+    task = asyncio.create_task(rig.engine.run())
+    await hanging.wait()
+    task.cancel()
+    await asyncio.wait([task], timeout=5)
+    assert task.cancelled()
+    assert rig.new_engine().hold(), "and the lock is free for the next"
+
+
+async def test_who_listens_hears_of_turns_that_brought_something(rig: Rig) -> None:
+    told: list[Report] = []
+    rig.engine.pace.next_at = 0.0
+    await rig.engine.turn(told.append)
+    assert told == [], "nothing was new"
+    rig.remote.put(ticket("104"))
+    rig.wish(AddNote(ONE, "x"))
+    rig.engine.pace.next_at = 0.0
+    await rig.engine.turn(told.append)
+    assert [(one.pulled.tickets, one.sent, one.error) for one in told] == [(1, 1, None)]
+    rig.remote.plan["changes"].append(Unreachable("no network"))
+    rig.engine.pace.next_at = 0.0
+    await rig.engine.turn(told.append)
+    assert str(told[-1].error) == "no network"

@@ -26,7 +26,7 @@ from workboard.store import account, journal, mirror, outbox, views
 from workboard.store.account import Account
 from workboard.store.database import Transaction
 from workboard.store.journal import Draft
-from workboard.sync.plan import implausible
+from workboard.sync.belief import implausible
 from workboard.sync.pull import STREAM
 from workboard.sync.schedule import LISTING_MS
 
@@ -169,7 +169,7 @@ async def test_a_wish_does_not_wait_for_a_long_reading(rig: Rig) -> None:
         rig.remote.put(ticket(str(number)))
     seen: list[int] = []
     rig.remote.before_apply = lambda op: seen.append(cursor(rig))
-    rig.engine._next_pull = 0
+    rig.engine.pace.next_at = 0
     rig.wish(AddNote(ONE, "before"))
     step = mirror.store
     late = [ticket()]
@@ -182,7 +182,7 @@ async def test_a_wish_does_not_wait_for_a_long_reading(rig: Rig) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("workboard.sync.context.mirror.store", store)
-        await rig.engine._turn()
+        await rig.engine.turn()
     assert len(seen) == 2
     assert seen[1] < len(rig.remote.feed)
 
@@ -261,28 +261,6 @@ async def test_the_list_finds_what_the_feed_missed(rig: Rig) -> None:
     calls = len(rig.remote.calls)
     await rig.engine.sync()
     assert "mine" not in rig.remote.calls[calls:]
-
-
-async def test_a_suddenly_empty_list_is_asked_for_again_and_believed_by_nobody(rig: Rig) -> None:
-    rig.at += LISTING_MS
-    rig.remote.lists.append(frozenset())
-    told = events(rig)
-    await rig.engine.sync()
-    assert rig.remote.calls.count("mine") == 2
-    assert "fetch" not in rig.remote.calls
-    assert told == []
-    assert mirror.mine(rig.database.read()) == {ONE, TWO}
-    await rig.engine.sync()
-    assert rig.remote.calls.count("mine") == 3, "not taken for a comparison that was made"
-
-
-async def test_a_list_that_is_empty_twice_is_looked_into_ticket_by_ticket(rig: Rig) -> None:
-    rig.at += LISTING_MS
-    rig.remote.lists.extend([frozenset(), frozenset()])
-    await rig.engine.sync()
-    assert rig.remote.calls.count("mine") == 2
-    assert "fetch" in rig.remote.calls
-    assert mirror.mine(rig.database.read()) == {ONE, TWO}, "each says itself that it is mine"
 
 
 @pytest.mark.parametrize("call", ["mine", "fetch"])

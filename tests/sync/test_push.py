@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.store.make import enqueue, found, ticket
-from tests.sync.fake_remote import AFTER, BEFORE, LATE
+from tests.store.make import HOUR, enqueue, found, moves, ticket, wish
+from tests.sync.fake_remote import AFTER, BEFORE, HALF, LATE
 from tests.sync.rig import SETTLE, SETTLE_PUBLIC, Rig
 from workboard.backends.base import Op
 from workboard.domain.errors import (
+    Conflicting,
     Garbled,
+    ImpossibleAct,
     NeedsPerson,
     Refused,
     SignInFailed,
@@ -17,13 +21,17 @@ from workboard.domain.errors import (
     Uncertain,
     Unreachable,
 )
-from workboard.domain.intent import AddNote, Answer, Intent, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, Intent, OpenTicket, SetCategory
 from workboard.store import mirror, outbox, views
-from workboard.store.database import Database
+from workboard.store.database import Database, Transaction
 from workboard.store.outbox import Entry
-from workboard.sync.outgoing import Probe, Rest, Send, next_send
+from workboard.store.states import PROMISED
+from workboard.sync import push
+from workboard.sync.outgoing import Probe, Rest, Send, astray, next_send
+from workboard.sync.pull import pull
 
 ONE, TWO = "desk:ticket:101", "desk:ticket:102"
+CLASH = Conflicting("it is stalled by now", field="status", base="open", mine="done", theirs="stalled")
 OFFLINE = Unreachable("the desk cannot be reached: check the network")
 
 
@@ -70,6 +78,18 @@ async def test_the_attempt_is_on_the_disk_before_the_desk_is_asked(rig: Rig) -> 
     rig.remote.before_apply = look
     await rig.engine.sync()
     assert seen == [("inflight", 1, "3")]
+
+
+async def test_and_the_disk_has_said_so(rig: Rig) -> None:
+    rig.wish(AddNote(ONE, "x"))
+    said: list[str] = []
+    connection = rig.database._open_writer()._connection
+    rig.remote.before_apply = lambda op: connection.set_trace_callback(None)
+    connection.set_trace_callback(said.append)
+    await rig.engine.send()
+    at = next(n for n, one in enumerate(said) if one.startswith("UPDATE outbox SET state = 'inflight'"))
+    assert [one for one in said[:at] if "synchronous" in one][-1] == "PRAGMA synchronous = FULL"
+    assert said[at:][-1] == "COMMIT", "nothing is open any more when the first byte leaves"
 
 
 async def test_no_transaction_is_open_while_the_desk_is_asked(rig: Rig) -> None:
@@ -181,6 +201,49 @@ async def test_a_look_that_fails_changes_nothing_but_the_time(rig: Rig, error: E
     await sent_once(rig, one)
 
 
+async def test_a_look_that_is_turned_down_twice_asks_a_person(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "kept"))
+    rig.remote.plan["apply"].append(BEFORE)
+    await rig.engine.send()
+    for state in ("uncertain", "rejected"):
+        rig.remote.plan["probe"].extend([Refused("you may not see this ticket", status=403)])
+        rig.at += SETTLE
+        await rig.engine.send()
+        assert rig.state(one) == state
+    reason = rig.row(one).reason or ""
+    assert "you may not see this ticket" in reason
+    assert "retry or drop" in reason
+    rig.database.write(lambda tx: outbox.retry(tx, found(tx, one.id), rig.at))
+    await rig.engine.send()
+    await sent_once(rig, one)
+
+
+async def test_a_look_asked_for_by_hand_does_not_wait_for_a_clock_that_went_back(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(Refused("too long", status=413))
+    await rig.engine.send()
+    rig.at -= 24 * HOUR
+    rig.database.write(lambda tx: outbox.retry(tx, found(tx, one.id), rig.at))
+    await rig.engine.send()
+    assert rig.remote.calls[-1] == "probe"
+    await rig.engine.send()
+    await sent_once(rig, one)
+
+
+async def test_looks_that_fail_otherwise_in_between_do_not_count(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(AFTER)
+    await rig.engine.send()
+    for error in (OFFLINE, OFFLINE, Refused("404", status=404), OFFLINE, Throttled("slow")):
+        rig.remote.plan["probe"].append(error)
+        rig.at += SETTLE
+        await rig.engine.send()
+        assert rig.state(one) == "uncertain"
+    rig.at += SETTLE
+    await rig.engine.send()
+    await sent_once(rig, one)
+
+
 async def test_a_look_that_cannot_tell_asks_a_person(rig: Rig) -> None:
     one = rig.wish(Answer(ONE, "x"))
     rig.remote.plan["apply"].append(BEFORE)
@@ -239,13 +302,94 @@ async def test_what_is_read_closes_the_row_whatever_its_state(rig: Rig) -> None:
     assert rig.log(asked)[-1] == "done"
 
 
-async def test_what_was_dropped_by_hand_stays_so_even_when_seen(rig: Rig) -> None:
+async def test_what_was_dropped_by_hand_stays_so_and_says_that_it_was_seen(rig: Rig) -> None:
     one = rig.wish(AddNote(ONE, "x"))
     rig.remote.plan["apply"].append(AFTER)
     await rig.engine.send()
     rig.database.write(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
     await rig.engine.sync()
     assert rig.state(one) == "dropped"
+    assert rig.row(one).reason == outbox.ALL_THE_SAME
+
+
+@pytest.mark.parametrize("state", ["pending", "held", "inflight", "uncertain", "rejected", "conflict"])
+async def test_whatever_was_thought_of_it_what_is_read_on_the_ticket_has_arrived(rig: Rig, state: str) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    steps: dict[str, Callable[[Transaction, Entry], object]] = {
+        "held": lambda tx, row: outbox.postpone(tx, row, rig.at, "held", None, "signed out"),
+        "uncertain": lambda tx, row: outbox.postpone(tx, row, rig.at, "uncertain", rig.at + SETTLE, "cut"),
+        "rejected": lambda tx, row: outbox.refuse(tx, row, rig.at, "nobody can tell"),
+        "conflict": lambda tx, row: outbox.conflict(tx, row, rig.at, CLASH),
+    }
+    if state != "pending":
+        rig.database.write(lambda tx: outbox.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
+    if state in steps:
+        rig.database.write(lambda tx: steps[state](tx, found(tx, one.id)))
+    assert rig.state(one) == state
+    rig.database.write(lambda tx: outbox.seen(tx, ["wb:nobodys", one.marker], rig.at))
+    assert (rig.state(one), moves(rig.database, one.id)[-1]) == ("done", (state, "done", "seen on the ticket"))
+
+
+@pytest.mark.parametrize("state", ["uncertain", "pending", "held", "rejected"])
+async def test_an_answer_that_is_read_is_still_finished(rig: Rig, state: str) -> None:
+    """A lost answer's words are read before its time to be looked for has come: the look comes all the same, moves the
+    ticket, and the words leave no second time."""
+    one = rig.wish(Answer(ONE, "Try it now.", then="waiting_client"))
+    rig.remote.plan["apply"].append(HALF)
+    await rig.engine.send()
+    assert (rig.state(one), rig.remote.tickets[ONE].category) == ("uncertain", "open")
+    by_hand(rig, one, state)
+    await pull(rig.engine.context)
+    assert (rig.state(one), rig.row(one).reason) == ("uncertain", outbox.HALF_SEEN)
+    await in_time(rig)
+    await sent_once(rig, one)
+    assert rig.remote.calls.count("apply") == 1
+    assert rig.remote.tickets[ONE].category == "waiting_client"
+    assert [one.category for one in mirror.tickets(rig.database.read(), [ONE]).values()] == ["waiting_client"]
+
+
+def by_hand(rig: Rig, one: Entry, state: str) -> None:
+    """A row in doubt brought to where it may also be when its words are read."""
+    if state == "rejected":
+        rig.database.write(lambda tx: outbox.refuse(tx, found(tx, one.id), rig.at, "nobody can tell"))
+    elif state != "uncertain":
+        rig.database.write(
+            lambda tx: outbox.postpone(tx, found(tx, one.id), rig.at, "pending", rig.at + HOUR, "missed")
+        )
+    if state == "held":
+        rig.database.write(lambda tx: outbox.hold(tx, rig.at, "signed out"))
+    assert rig.state(one) == state
+
+
+async def in_time(rig: Rig) -> None:
+    rig.at += SETTLE_PUBLIC
+    await rig.engine.sync()
+
+
+@pytest.mark.parametrize("looks", [[], [NeedsPerson("no telling")], [Refused("403", status=403)] * 2])
+async def test_words_that_were_read_never_leave_again_though_no_look_finds_them(
+    rig: Rig, looks: list[Exception]
+) -> None:
+    """A look that misses them, or that nobody can tell anything from, closes the row; the status is for a person."""
+    one = rig.wish(Answer(ONE, "Try it now.", then="waiting_client"))
+    rig.remote.plan["apply"].append(HALF)
+    await rig.engine.sync()
+    rig.remote.received.clear()
+    rig.remote.plan["probe"].extend(looks)
+    await in_time(rig)
+    await in_time(rig)
+    assert (rig.state(one), rig.row(one).reason) == ("done", push.STATUS_OPEN)
+    assert (rig.remote.calls.count("apply"), rig.remote.calls.count("probe")) == (1, max(1, len(looks)))
+
+
+async def test_what_was_read_and_is_dropped_before_the_look_says_that_it_arrived(rig: Rig) -> None:
+    one = rig.wish(Answer(ONE, "Try it now.", then="waiting_client"))
+    rig.remote.plan["apply"].append(HALF)
+    await rig.engine.sync()
+    rig.database.write(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
+    assert rig.row(one).reason == outbox.ALL_THE_SAME
+    await in_time(rig)
+    assert (rig.state(one), rig.remote.calls.count("probe")) == ("dropped", 0)
 
 
 # -- not now ------------------------------------------------------------------------------------------------
@@ -277,16 +421,40 @@ async def test_tries_without_a_network_are_no_doubts(rig: Rig) -> None:
 
 async def test_a_bad_secret_holds_the_queue_and_says_so(rig: Rig) -> None:
     one, two = rig.wish(AddNote(ONE, "x")), rig.wish(AddNote(TWO, "y"))
-    rig.remote.plan["apply"].append(SignInFailed("the token is no longer good: workboard login", status=401))
+    signed_out = SignInFailed("the token is no longer good: workboard login", status=401)
+    rig.remote.plan["apply"].append(signed_out)
+    rig.remote.plan["whoami"].extend([signed_out])
     report = await rig.engine.send()
     assert isinstance(report.error, SignInFailed)
-    assert [rig.state(one), rig.state(two)] == ["held", "pending"]
+    assert [rig.state(each) for each in (one, two)] == ["held", "held"]
+    assert {rig.row(each).reason for each in (one, two)} == {str(signed_out)}
+    assert rig.remote.calls == ["apply", "whoami"], "one try to sign in anew, and no more"
     assert rig.account().state == "auth"
     assert report.waiting == 2
     await rig.engine.sync()
-    assert "whoami" in rig.remote.calls, "signs in anew"
     await sent_once(rig, one, two)
+    assert rig.row(one).attempts == 1
     assert rig.account().state == "ok"
+
+
+async def test_a_session_that_simply_ended_is_begun_anew_and_nobody_hears_of_it(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(SignInFailed("the session is over", status=401))
+    report = await rig.engine.send()
+    assert (report.sent, report.error) == (1, None)
+    await sent_once(rig, one)
+    assert rig.log(one) == ["pending", "inflight", "held", "inflight", "done"]
+    assert rig.account().state == "ok"
+
+
+async def test_one_wish_turned_away_while_the_sign_in_is_good_stops_nobody_else(rig: Rig) -> None:
+    one, two = rig.wish(AddNote(ONE, "x")), rig.wish(AddNote(TWO, "y"))
+    no = SignInFailed("not for you", status=401)
+    rig.remote.plan["apply"].extend([no, no])
+    report = await rig.engine.send()
+    assert (report.sent, report.error) == (1, None)
+    assert (rig.state(one), rig.row(one).reason) == ("rejected", "not for you")
+    await sent_once(rig, two)
 
 
 @pytest.mark.parametrize(
@@ -372,6 +540,142 @@ async def test_a_field_changed_by_both_waits_for_a_person_who_takes_theirs(rig: 
     assert shown.category == "waiting_other"
 
 
+@pytest.mark.parametrize(
+    "intent",
+    [SetCategory(ONE, "done", "open"), Dismiss(ONE, "open"), Claim(ONE), CompleteActivity(ONE, "desk:reminder:51")],
+)
+@pytest.mark.parametrize("mine", [True, False])
+async def test_every_kind_of_conflict_waits_for_a_person_and_ends_as_they_say(
+    rig: Rig, intent: Intent, mine: bool
+) -> None:
+    one = rig.wish(intent)
+    rig.remote.plan["apply"].append(CLASH)
+    await rig.engine.send()
+    assert rig.state(one) == "conflict"
+    rig.at += 48 * HOUR
+    await rig.engine.sync()
+    assert rig.state(one) == "conflict", "nothing is dropped by age"
+    rig.database.write(lambda tx: (outbox.retry if mine else outbox.drop)(tx, found(tx, one.id), rig.at))
+    rig.remote.put(ticket("101", status="stalled", category="waiting_other"), quietly=True)
+    await rig.engine.send()
+    assert rig.state(one) == ("done" if mine else "dropped")
+    assert rig.remote.received[one.marker] == int(mine)
+    kept = rig.database.read().all("SELECT mine, theirs, resolution FROM conflict")
+    assert kept == [("done", "stalled", "mine" if mine else "theirs")]
+
+
+async def test_the_status_of_a_ticket_given_away_is_theirs_and_its_notes_still_go(rig: Rig) -> None:
+    note, status = rig.wish(AddNote(ONE, "what I did", 10)), rig.wish(SetCategory(ONE, "done", "open"))
+    answer = rig.wish(Answer(ONE, "It works", 0, "waiting_client"))
+    rig.remote.put(ticket("101", owner_id="8"))
+    rig.remote.plan["apply"].append(OFFLINE)
+    await rig.engine.sync()
+    await rig.engine.sync()
+    rig.at += 2_000
+    await rig.engine.sync()
+    await sent_once(rig, note, answer)
+    (sent,) = [op.intent for op in rig.remote.order if isinstance(op.intent, Answer)]
+    assert sent == Answer(ONE, "It works", 0, None), "where the ticket stands is theirs to say"
+    assert rig.state(status) == "conflict"
+    assert "somebody else" in (rig.row(status).reason or "")
+    assert rig.remote.tickets[ONE].category == "open"
+    rig.database.write(lambda tx: outbox.retry(tx, found(tx, status.id), rig.at))
+    await rig.engine.send()
+    assert rig.remote.tickets[ONE].category == "done", "unless a person says so"
+    await sent_once(rig, status)
+
+
+# -- what belongs together ----------------------------------------------------------------------------------
+
+
+def act(rig: Rig, *intents: Intent) -> list[Entry]:
+    """Rows of one act, in order."""
+    first = wish(intents[0])
+    wishes = [first, *(wish(one)._replace(act=first.act) for one in intents[1:])]
+    for one in wishes:
+        rig.database.write(lambda tx, one=one: outbox.enqueue(tx, one, rig.at, rig.at))  # type: ignore[misc]
+    return [found(rig.database, one.id) for one in wishes]
+
+
+@pytest.mark.parametrize("retried", [True, False])
+async def test_no_ticket_is_closed_in_silence_because_the_words_were_turned_down(rig: Rig, retried: bool) -> None:
+    answer, status = act(rig, Answer(ONE, "It works", 0, None), SetCategory(ONE, "done", "open"))
+    later, elsewhere = rig.wish(AddNote(ONE, "another matter")), rig.wish(AddNote(TWO, "x"))
+    rig.remote.plan["apply"].append(Refused("too long", status=413))
+    await rig.engine.sync()
+    assert [rig.state(one) for one in (answer, status)] == ["rejected", "pending"]
+    await sent_once(rig, later, elsewhere)
+    rig.at += 48 * HOUR
+    await rig.engine.sync()
+    assert rig.state(status) == "pending"
+    assert rig.remote.tickets[ONE].category == "open"
+    decide = outbox.retry if retried else outbox.drop
+    rig.database.write(lambda tx: decide(tx, found(tx, answer.id), rig.at))
+    await rig.engine.sync()
+    assert [rig.state(one) for one in (answer, status)] == ["done" if retried else "dropped", "done"]
+    assert [op.marker for op in rig.remote.order][-2 if retried else -1 :] == [
+        *([answer.marker] if retried else []), status.marker,
+    ]  # fmt: skip
+
+
+async def test_a_refused_status_holds_nothing_back(rig: Rig) -> None:
+    status, note = act(rig, SetCategory(ONE, "done", "open"), AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(Refused("no such status", status=422))
+    await rig.engine.sync()
+    assert rig.state(status) == "rejected"
+    await sent_once(rig, note)
+
+
+async def test_a_row_behind_is_not_taken_for_the_base_of_one_before_it(rig: Rig) -> None:
+    answer, done = act(rig, Answer(ONE, "It works", 0, None), SetCategory(ONE, "done", "open"))
+    rig.remote.plan["apply"].append(Refused("too long", status=413))
+    await rig.engine.send()
+    later = rig.wish(SetCategory(ONE, "waiting_other", "open"))
+    await rig.engine.send()
+    await sent_once(rig, later)
+    assert rig.row(done).base == "open"
+    rig.database.write(lambda tx: outbox.drop(tx, found(tx, answer.id), rig.at))
+    await rig.engine.send()
+    assert rig.state(done) == "conflict", "what was decided later is not overwritten unasked"
+
+
+async def test_what_was_edited_goes_in_the_place_of_what_it_replaces(rig: Rig) -> None:
+    answer, status = act(rig, Answer(ONE, "It wroks", 0, None), SetCategory(ONE, "done", "open"))
+    rig.remote.plan["apply"].append(Refused("too long", status=413))
+    await rig.engine.send()
+    other = wish(Answer(ONE, "It works", 0, None))._replace(act=answer.act)
+    assert rig.database.write(lambda tx: outbox.replace(tx, found(tx, answer.id), other, rig.at, rig.at))
+    await rig.engine.send()
+    assert [op.intent for op in rig.remote.order] == [other.intent, status.intent]
+    assert rig.state(answer) == "dropped"
+    assert moves(rig.database, answer.id)[-1] == ("rejected", "dropped", f"replaced by {other.id}")
+    new = found(rig.database, other.id)
+    assert (new.state, new.seq) == ("done", answer.seq)
+    assert new.marker != answer.marker
+    assert rig.row(answer).intent == answer.intent, "the former words stay in the file"
+    assert rig.row(answer).seq > status.seq
+
+
+async def test_what_is_promised_leaves_only_when_it_is_kept(rig: Rig) -> None:
+    promised = wish(Answer(ONE, "Dear Ruth"))
+    rig.database.write(lambda tx: outbox.enqueue(tx, promised, rig.at, PROMISED, rig.at + 10_000))
+    status = wish(SetCategory(ONE, "done", "open"))._replace(act=promised.act)
+    rig.database.write(lambda tx: outbox.enqueue(tx, status, rig.at, rig.at))
+    note = rig.wish(AddNote(ONE, "not held up"))
+    for _ in range(3):
+        await rig.engine.sync()
+        rig.restart()
+        assert rig.engine.hold()
+        rig.at += 48 * HOUR
+    await sent_once(rig, note)
+    assert [found(rig.database, one.id).state for one in (promised, status)] == ["pending", "pending"]
+    with pytest.raises(ImpossibleAct):
+        rig.database.write(lambda tx: outbox.mark_inflight(tx, found(tx, promised.id), rig.at, rig.at, None))
+    assert rig.database.write(lambda tx: outbox.promote(tx, [promised.id, note.id], rig.at)) == 1
+    await rig.engine.sync()
+    assert [op.marker for op in rig.remote.order] == [note.marker, promised.marker, status.marker]
+
+
 async def test_our_own_status_change_is_no_conflict_for_the_next(rig: Rig) -> None:
     rig.remote.put(ticket("102", status="new", category="new"))
     await rig.engine.sync()
@@ -439,10 +743,41 @@ async def test_a_ticket_that_left_still_gets_what_was_written_on_it(rig: Rig) ->
 
 
 def test_a_clock_that_went_back_keeps_nobody_waiting(one: Entry) -> None:
-    far = one._replace(attempts=1, next_at=one.created_at + 48 * 3_600_000)
-    assert isinstance(next_send([far], one.created_at), Send)
-    near = one._replace(attempts=1, next_at=one.created_at + 300_000)
-    assert next_send([near], one.created_at) == Rest(near.next_at)
+    wall = one.created_at
+    far = one._replace(attempts=1, next_at=wall + 48 * HOUR)
+    held = one._replace(sendable_at=wall + 48 * HOUR)
+    assert astray([far, held], wall, lambda row: SETTLE) == [(far, wall), (held, wall)]
+    for longest in (one._replace(attempts=1, next_at=wall + HOUR), one._replace(sendable_at=wall + HOUR)):
+        for back in (0, 1, HOUR - 1):
+            assert astray([longest], wall - back, lambda row: SETTLE) == []
+            assert next_send([longest], wall - back) == Rest(wall + HOUR)
+
+
+@pytest.mark.parametrize("settle", [30_000, HOUR])
+def test_a_clock_that_went_back_makes_the_settle_time_begin_anew_and_never_ends_it(one: Entry, settle: int) -> None:
+    sent = 50 * HOUR
+    lost = one._replace(attempts=1, state="uncertain", next_at=sent + settle)
+    assert astray([lost], sent, lambda row: settle) == []
+    for back in (1, 1_000, HOUR, 48 * HOUR):
+        wall = sent - back
+        ((row, again),) = astray([lost], wall, lambda row: settle)
+        assert (row, again) == (lost, wall + settle)
+        assert next_send([row._replace(next_at=again)], wall + settle - 1) == Rest(wall + settle)
+
+
+async def test_a_desk_that_takes_it_late_gets_it_once_though_the_clock_went_back(rig: Rig) -> None:
+    one = rig.wish(AddNote(ONE, "x"))
+    rig.remote.plan["apply"].append(LATE)
+    await rig.engine.send()
+    rig.at -= 24 * HOUR
+    await rig.engine.send()
+    rig.at += SETTLE - 1
+    await rig.engine.send()
+    assert "probe" not in rig.remote.calls
+    rig.remote.commit_late()
+    rig.at += 1
+    await rig.engine.send()
+    await sent_once(rig, one)
 
 
 def test_asking_skips_the_back_off_and_never_the_settle_time(one: Entry) -> None:

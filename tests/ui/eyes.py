@@ -33,8 +33,23 @@ class HasDesk(Protocol):
 async def opened(bench: HasDesk, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Eyes]:
     app = WorkboardApp(bench.desk)
     async with app.run_test(size=size) as pilot:
+        _settle_with_the_store(pilot, bench.desk)
         await pilot.pause()
         yield pilot
+
+
+def _settle_with_the_store(pilot: Eyes, desk: Desk) -> None:
+    """A pause also waits for what is being written, and for what the screen makes of it. Textual's own ends when the
+    process uses no time, and on a busy machine that is also when it gets none."""
+    paused = pilot.pause
+
+    async def pause(delay: float | None = None) -> None:
+        for _ in range(2):
+            await pilot._wait_for_screen()
+            await desk.database.awrite(lambda _: None, durable=False)
+        await paused(delay)
+
+    pilot.pause = pause  # type: ignore[method-assign]
 
 
 def segments(pilot: Eyes) -> list[list[Segment]]:

@@ -15,23 +15,29 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 QUIET_S = 0.3
-"""Without a byte for so long a screen counts as still: three times what the framework waits after Escape."""
+"""Without a byte for so long a screen counts as still."""
+ESCAPE_MS = "5"
+"""How long the framework waits whether Escape begins a longer key; a test presses nothing close behind it."""
 
 
 class Terminal:
-    """``workboard`` on a data folder, in ``columns`` × ``lines``."""
+    """``workboard`` on a data folder, in ``columns`` × ``lines``. ``extra`` goes into its environment."""
 
-    def __init__(self, folder: Path, columns: int = 100, lines: int = 40) -> None:
+    module = "workboard"
+
+    def __init__(self, folder: Path, columns: int = 100, lines: int = 40, **extra: str) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         environ = {
             **os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8",
             "WORKBOARD_DATA_DIR": str(folder / "data"), "WORKBOARD_CONFIG": str(folder / "config.toml"),
+            "ESCDELAY": ESCAPE_MS, **extra,
         }  # fmt: skip
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "workboard"], stdin=slave, stdout=slave, stderr=slave, env=environ,
+            [sys.executable, "-m", self.module], stdin=slave, stdout=slave, stderr=slave, env=environ,
             start_new_session=True, close_fds=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )  # fmt: skip
         os.close(slave)
@@ -53,11 +59,13 @@ class Terminal:
             self.written += part
 
     def press(self, keys: bytes, sees: bytes) -> None:
-        """Keys, and what must be painted after them; then until the screen is still, because Escape with a key
-        close behind it would be another key."""
+        """Keys, and what must be painted after them."""
         before = len(self.written)
         os.write(self.master, keys)
         self.until(lambda: sees in self.written[before:], sees)
+
+    def rest(self) -> None:
+        """Until the screen is still: every byte of what was pressed has come."""
         self.until(self._still, "a screen that is still")
 
     def _still(self) -> bool:
@@ -65,12 +73,16 @@ class Terminal:
         self._gone.wait(QUIET_S)
         return len(self.written) == before
 
-    def until(self, condition: Callable[[], object], what: object, seconds: float = 20) -> None:
+    def until(self, condition: Callable[[], object], what: object, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, (what, self.written[-2000:])
             assert self.process.poll() is None, (what, self.written[-4000:])
             self._gone.wait(0.02)
+
+    def drain(self) -> None:
+        """All that was written, once the program has ended."""
+        self._reader.join(timeout=20)
 
     def hang_up(self) -> None:
         """As when the window is closed."""
@@ -78,7 +90,7 @@ class Terminal:
         self._reader.join()
         os.close(self.master)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

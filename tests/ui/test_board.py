@@ -57,6 +57,28 @@ async def test_ac05_hints_are_whole_and_true(demo: Bench, size: tuple[int, int])
         assert "p park" in {f"{key} {label}" for key, label in screen.hints()}
 
 
+async def test_the_foot_has_the_six_keys_of_the_moment(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        assert foot(pilot) == "Enter start   n note   s skip   r replies   t ticket   ? keys"
+        await pilot.press("enter")
+        await until(lambda: "RUNNING" in shown(pilot))
+        assert foot(pilot) == "f finish   n note   p park   r replies   t ticket   ? keys"
+
+
+async def test_without_work_the_foot_has_what_can_be_begun(bench: Bench) -> None:
+    async with opened(bench) as pilot:
+        assert foot(pilot).startswith("r replies   t ticket   / open a ticket")
+        assert foot(pilot).endswith("? keys")
+
+
+async def test_every_key_of_the_sheet_fits_its_line(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        board = pilot.app.screen
+        assert isinstance(board, Board)
+        longest = 80 - 2 * 4 - len("Ctrl+P   ") - 1  # margins, the column of keys, the scrollbar
+        assert [one.help for one in board.commands() if len(one.help) > longest] == []
+
+
 async def test_enter_starts_what_is_shown_even_if_something_else_came_first_meanwhile(demo: Bench) -> None:
     shown_id = offer(demo.desk).current
     assert shown_id is not None

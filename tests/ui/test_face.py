@@ -9,35 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.board.bench import Bench
 from tests.corpus.hostile import HOSTILE
 from tests.ui.eyes import RAW
+from tests.ui.states import CARD, LONG, OFFERED, STATES, VIEW
 from workboard.board.face import paint, text_of
-from workboard.board.strokes import ROLES, Line, ascii_text
+from workboard.board.look import board_view
+from workboard.board.offer import offer
+from workboard.board.strokes import ROLES, Line, ascii_text, cleaned
 from workboard.board.view import Card, GoalLine, Hint, RepliesLine, Then, ThreadLine, View
 from workboard.domain.text import cell_width
 
 SIZES = [(60, 16), (80, 24), (80, 40), (100, 30), (110, 24), (120, 40), (120, 16), (160, 50), (200, 60)]
-HINTS = tuple(
-    Hint(key, label)
-    for key, label in [
-        ("Enter", "start"), ("n", "note"), ("f", "finish"), ("s", "skip"), ("r", "replies"), ("w", "why"),
-        ("q", "quit"), ("?", "keys"),
-    ]
-)  # fmt: skip
-CARD = Card(
-    "offered", "NEXT", "Rebuild the Outlook profile", "a:1", "t:1", "P2", "45 min", "#48213", "Alder & Pine Dental",
-    "Ruth Osei", "free until 11:30", "Safe mode opens. Add-in list is clean.",
-    "Make a fresh profile, test send/receive with Ruth.", "Oldest P2 waiting. Due by 14:00.", "Enter", "to start",
-)  # fmt: skip
-THREAD = (
-    ThreadLine("Mon 16:10", "you", "Safe mode opens; add-ins all off, same fault with add-ins on. " * 3),
-    ThreadLine("Mon 15:52", "Ruth", "It hangs at 'Loading profile'.", client=True),
-)
-VIEW = View(
-    "Dana", "Tue 10:42", "synced", "synced 10:41", CARD, Then("14:00", "fixed, Alder (30 min)", 3), THREAD,
-    RepliesLine(4, "1 h 50", "11:30"),
-    (GoalLine("You", "3 h 40 of 6 h", "on pace", 0.61), GoalLine("Team", "41 of 60", "on pace", 0.68)), HINTS,
-)  # fmt: skip
+ANY_SIZE = (st.integers(60, 200), st.integers(16, 60))
 
 
 def exact(lines: list[Line], width: int, height: int) -> None:
@@ -68,7 +52,7 @@ def test_every_size_is_filled_exactly_and_has_what_matters(width: int, height: i
 def test_the_keys_at_the_foot_are_whole_and_at_most_six_at_80_columns(width: int, height: int) -> None:
     foot = text_of(paint(VIEW, width, height)).rstrip().split("\n")[-1].strip()
     hints = re.split(r" {3,}", foot)
-    assert set(hints) <= {f"{hint.key} {hint.label}" for hint in HINTS}
+    assert set(hints) <= {f"{hint.key} {hint.label}" for hint in OFFERED}
     assert hints[0] == "Enter start"
     assert hints[-1] == "? keys"
     assert len(hints) <= 6 or width > 96
@@ -148,12 +132,13 @@ def dressed(texts: list[str]) -> View:
     def some() -> str:
         return pick(texts)
 
-    card = Card("offered", some(), some(), "a", "t", some(), some(), some(), some(), some(), some(), some(), some(),
-                some(), some(), some())  # fmt: skip
+    card = Card(pick(("offered", "running", "asleep", "notice")), some(), some(), "a", "t", some(), some(), some(),
+                some(), some(), some(), some(), some(), some(), some(), some(), some(),
+                (Hint(some(), some()), Hint(some(), some())), 0.3, some())  # fmt: skip
     return View(
-        some(), some(), "synced", some(), card, Then(some(), some(), 3, some(), (some(),)),
+        some(), some(), "synced", some(), card, Then(some(), some(), 3, some(), (some(),), some()),
         (ThreadLine(some(), some(), some(), True),), RepliesLine(2, some(), some()),
-        (GoalLine(some(), some(), some(), 0.4),), (Hint(some(), some()), Hint("?", "keys")), some(), True,
+        (GoalLine(some(), some(), some(), 0.4),), (Hint(some(), some()), Hint("?", "keys")), some(), some(), True,
     )  # fmt: skip
 
 
@@ -176,6 +161,109 @@ def test_any_text_at_any_size(texts: list[str], width: int, height: int, ascii_o
     exact(paint(dressed(texts), width, height, ascii_only), width, height)
 
 
-def test_all_states_of_the_sync_differ_in_words_or_marks() -> None:
-    for state in ("local", "synced", "syncing", "stale", "offline", "never", "attention"):
-        exact(paint(VIEW._replace(sync=state), 80, 24), 80, 24)
+# -- every state --------------------------------------------------------------------------------------------
+
+
+@given(st.sampled_from(sorted(STATES)), *ANY_SIZE, st.booleans())
+def test_every_state_at_any_size_has_one_activity_and_whole_hints(
+    name: str, width: int, height: int, ascii_only: bool
+) -> None:
+    view = STATES[name]
+    lines = paint(view, width, height, ascii_only)
+    exact(lines, width, height)
+    text = text_of(lines)
+    assert text.count(view.card.label) == 1
+    shown = re.split(r" {3,}", text.rstrip().rsplit("\n", 1)[-1].strip())
+    declared = [f"{hint.key} {hint.label}" for hint in view.hints]
+    assert set(shown) <= set(declared)
+    assert shown[0] == declared[0]
+    assert shown[-1] == "? keys"
+
+
+async def test_ac05_the_demo_at_any_size_shows_one_activity_and_no_title_of_another(demo: Bench) -> None:
+    view = board_view(demo.desk, OFFERED)
+    found = offer(demo.desk)
+    titles = {title for one in found.ranked for title in (one.activity.title, one.ticket.title)} - {view.card.title}
+    assert len(titles) > 5
+    for width in (*range(60, 201, 7), 80, 109, 110, 149, 150, 151):
+        for height in (16, 17, 20, 24, 29, 30, 40, 60):
+            lines = paint(view, width, height)
+            exact(lines, width, height)
+            told = " ".join(text_of(lines).split())
+            assert told.count(view.card.title) == 1
+            assert [title for title in titles if title in told] == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (160, 50), (200, 60)])
+@pytest.mark.parametrize("name", sorted(set(STATES) - {"long names"}))
+def test_from_80_columns_on_no_state_loses_a_word(name: str, size: tuple[int, int]) -> None:
+    view = STATES[name]
+    card = view.card
+    told = " ".join(text_of(paint(view, *size)).split())
+    about = [card.title, card.where, card.next_step, card.why, card.meanwhile, card.window, card.counted, card.action]
+    about += [view.sync_words, view.sync_age, view.notice, view.replies.longest, view.then.fixed, view.then.parked]
+    about += [word for goal in view.goals for word in (goal.words, goal.pace)]
+    about += [word for way in card.ways for word in way]
+    lost = [part for part in cleaned(tuple(one for one in about if one)) if not all(w in told for w in part.split())]
+    assert lost == []
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])
+def test_ac34_states_differ_as_text_in_ascii_alone(size: tuple[int, int]) -> None:
+    shown: dict[str, str] = {}
+    for name, view in STATES.items():
+        text = text_of(paint(view, *size, ascii_only=True))
+        assert text.isascii()
+        assert text not in shown, (name, shown.get(text))
+        shown[text] = name
+
+
+def test_all_states_of_the_sync_differ_in_words() -> None:
+    pairs = {(view.sync, text_of(paint(view, 80, 24, True)).split("\n")[0][40:]) for view in STATES.values()}
+    assert {state for state, _ in pairs} == {"local", "synced", "syncing", "stale", "offline", "never", "attention"}
+    words = [words for _, words in pairs]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("name", sorted(STATES))
+def test_ac25_only_refused_work_alarms(name: str) -> None:
+    assert ("alert" in roles(STATES[name])) == (name == "refused")
+
+
+@pytest.mark.parametrize("size", [(100, 30), (109, 30), (110, 30), (150, 50), (200, 60), (200, 16)])
+def test_a_line_to_be_read_is_at_most_a_hundred_columns(size: tuple[int, int]) -> None:
+    for line in paint(STATES["long names"], *size):
+        assert all(cell_width(text) <= 100 for text, role in line if role not in ("base", "card") and text.strip())
+
+
+def test_a_taller_terminal_shows_more_of_each_message_and_air_between_them() -> None:
+    words = " ".join(f"word{n}" for n in range(120))
+    view = VIEW._replace(thread=(VIEW.thread[0]._replace(text=words), VIEW.thread[1]))
+    assert "word119" not in text_of(paint(view, 120, 30))
+    tall = text_of(paint(view, 120, 50))
+    assert "word119" in tall
+    assert tall.index("word119") < tall.index("Loading profile")
+    after = tall.split("word119")[1].split("\n")
+    assert "Ruth" not in after[1], "a blank line between two messages"
+    assert "Ruth" in after[2]
+
+
+def test_the_sentence_of_what_comes_then_gives_way_in_steps() -> None:
+    def then(width: int) -> str:
+        lines = text_of(paint(STATES["parked as well"], width, 24)).split("\n")
+        return next(line.strip() for line in lines if line.strip().startswith("Then"))
+
+    assert then(100) == "Then 14:00 fixed, Alder & Pine Dental (30 min) · 8 more planned · 1 parked until 11:02"
+    assert then(80) == "Then 14:00 fixed, Alder & Pine Dental · 8 more · 1 parked until 11:02"
+    assert then(60).endswith("· 8 more · 1 parked")
+
+
+def test_a_first_reading_shows_how_far_it_is() -> None:
+    text = text_of(paint(STATES["first reading"], 80, 24))
+    assert re.search(r"━+╸?━* +415 of 626", text)
+
+
+def test_a_long_word_takes_its_lines_and_is_cut_last() -> None:
+    text = text_of(paint(STATES["long names"], 80, 24))
+    assert text.count(LONG.strip()) >= 8
+    assert "▸ Enter to start" in text

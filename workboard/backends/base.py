@@ -31,10 +31,16 @@ class Identity(NamedTuple):
     """changes when the remote is another one (URL, user, restored): then everything is read anew"""
     server_time_at: int | None = None
     warnings: tuple[str, ...] = ()
+    keepsake: str = ""
+    """what else was learnt, for ``Backend.resume`` of a later process; never anything of the secret"""
 
 
 class Spoiled(NamedTuple):
-    """A remote row that failed validation: kept aside and counted, never in the way of the others."""
+    """A remote row that failed validation: kept aside and counted, never in the way of the others.
+
+    ``stream`` is the field of ``Page`` that the row would have filled, ``remote_id`` the last part of the id that
+    its value would have had: once a page brings that value, the row is no longer set aside.
+    """
 
     stream: str
     remote_id: str
@@ -59,9 +65,17 @@ class Page(NamedTuple):
     done_events: tuple[DoneEvent, ...] = ()
     people: tuple[Person, ...] = ()
     gone: tuple[str, ...] = ()
-    """ids of tickets that are deleted, merged away, or may no longer be seen"""
+    """ids of tickets of which the remote itself says that they are deleted or merged away: believed at once"""
+    missing: tuple[str, ...] = ()
+    """ids of tickets asked for and not shown (not found, forbidden): that may be a passing fault, so it takes two
+    readings that agree until such a ticket is taken for gone"""
     complete: frozenset[str] = frozenset()
     spoiled: tuple[Spoiled, ...] = ()
+    anew: bool = False
+    """the remote is not the one that was read before (restored from a backup): what was mirrored of it is forgotten
+    with this page, and a reading from the beginning starts"""
+    server_time_at: int | None = None
+    """the remote's own clock when it answered, where it tells"""
     cursor: str | None = None
     done: int = 0
     """tickets of a first sync read so far, of ``total``"""
@@ -91,6 +105,18 @@ class Receipt(NamedTuple):
     """for a new ticket: its real id"""
     note: str | None = None
     """something the person should know (for instance *the portal shows it; no mail unless a rule sends one*)"""
+
+
+class Meter(Protocol):
+    """Who counts calls, so that one technician's board never costs the others the help desk."""
+
+    def call(self, *, write: bool) -> None:
+        """One request has left for the remote."""
+        ...
+
+    def told(self, used: int, limit: int) -> None:
+        """What the remote itself says: so many calls of its current hour are used, by everybody."""
+        ...
 
 
 class Known(Protocol):
@@ -135,6 +161,11 @@ class Backend(Protocol):
         """Sign in and tell who one is: the cheapest call that proves URL, secret and rights."""
         ...
 
+    def resume(self, generation: str, keepsake: str, /) -> bool:
+        """Take up the sign-in of another process without a call. True only where the secret at hand is surely that of
+        the person whom ``whoami`` told with this generation and keepsake; in doubt one signs in."""
+        ...
+
     def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
         """Everything since ``cursor`` (``None``: from the beginning), in pages that may each be the last one
         stored: taking up again from the last stored cursor reads the rest, and repeats are harmless."""
@@ -145,7 +176,9 @@ class Backend(Protocol):
         ...
 
     async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
-        """These tickets anew, in full; those that do not exist any more stand in ``gone``."""
+        """These tickets anew, each by its own number and in full: an answer that does not depend on the one
+        ``mine`` gives, so that the two can be held against each other. Those not there stand in ``gone`` or
+        ``missing``."""
         ...
 
     async def apply(self, op: Op, known: Known) -> Receipt:
@@ -161,4 +194,4 @@ class Backend(Protocol):
         ...
 
 
-__all__ = ["Backend", "Capabilities", "Identity", "Known", "Op", "Page", "Receipt", "Spoiled"]
+__all__ = ["Backend", "Capabilities", "Identity", "Known", "Meter", "Op", "Page", "Receipt", "Spoiled"]

@@ -3,26 +3,29 @@
 Nothing here knows a remote's dialect. Every call ends in an ``Answer`` or in one of ``domain.errors``
 (``http_answers`` says which).
 
-There is no retry in here: the outbox and the pull loop are the one place that tries again.
+There is no retry in here, not even for a connection that could not be made: the outbox and the pull loop are the
+one place that tries again, so that there is one place to count it. Errors are raised with nothing behind them
+(no cause, no context): what the HTTP library says may quote a header or an address.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
 import logging
-import ssl
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 
 import httpx
 
 from workboard import __version__
-from workboard.backends.http_answers import Answer, TooLarge, http_date, judged, network_error, read_body
-from workboard.domain.errors import Garbled, SettingsError, Uncertain, Unreachable
+from workboard.backends.base import Meter
+from workboard.backends.http_answers import Answer, TooLarge, http_date, judged, network_error, read_body, too_late
+from workboard.backends.http_origin import OriginAuth, Secret, address, checked_url, is_loopback, origin
+from workboard.backends.http_trust import certificates, no_certificates
+from workboard.domain.errors import Garbled, RemoteError, SettingsError, Uncertain
 
 INTERACTIVE_S: Final = 10.0
 BACKGROUND_S: Final = 60.0
@@ -32,66 +35,6 @@ CONNECTIONS: Final = 2
 _log = logging.getLogger("workboard.http")
 for _name in ("httpx", "httpcore"):  # at INFO they write whole URLs
     logging.getLogger(_name).setLevel(logging.WARNING)
-
-
-class Secret:
-    """A token that shows itself only when asked; logs, locals in tracebacks and ``repr`` get stars."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-
-Origin = tuple[str, str, int]
-
-
-def origin(url: httpx.URL) -> Origin:
-    """Scheme, host and port, the default port filled in."""
-    return url.scheme, url.host.lower(), url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
-
-
-def checked_url(text: str | None) -> httpx.URL:
-    """The account's address, fit to be used. Raises ``SettingsError`` with the remedy."""
-    if not text:
-        raise SettingsError("[account] url is missing: set it to the address of the help desk, https://…")
-    try:
-        url = httpx.URL(text.rstrip("/"))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise SettingsError("[account] url cannot be read: write it as https://host/path") from error
-    if url.userinfo or url.query or url.fragment or not url.host:
-        raise SettingsError("[account] url must be a plain address, https://host/path, without user or query")
-    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
-        raise SettingsError("[account] url must begin with https:// (plain http goes to this machine alone)")
-    return url
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name means this very machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
-
-
-class _OriginAuth(httpx.Auth):
-    """Attaches the secret headers to requests for the account's own origin, and to no other."""
-
-    def __init__(self, own: Origin, headers: Mapping[str, Secret]) -> None:
-        self._own = own
-        self._headers = headers
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        if origin(request.url) == self._own:
-            for name, secret in self._headers.items():
-                request.headers[name] = secret.reveal()
-        yield request
 
 
 class Client:
@@ -108,12 +51,14 @@ class Client:
         ca_file: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         cap: int = BODY_CAP,
+        meter: Meter | None = None,
     ) -> None:
         self.base = checked_url(url)
-        self._auth = _OriginAuth(origin(self.base), secrets)
+        self._auth = OriginAuth(origin(self.base), secrets)
         self._ca_file = ca_file
         self._transport = transport
         self._cap = cap
+        self._meter = meter
         self._client: httpx.AsyncClient | None = None
         self._building = asyncio.Lock()
         self._server_at: tuple[int, float] | None = None
@@ -122,7 +67,7 @@ class Client:
         self,
         method: str,
         path: str,
-        *,
+        *values: str | int,
         params: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
         body: object = None,
@@ -130,25 +75,27 @@ class Client:
         write: bool = False,
         deadline_s: float | None = None,
     ) -> Answer:
-        """One call below the account's address. ``write`` decides what a lost answer means.
+        """One call below the account's address; ``values`` go into the ``{}`` of ``path``. ``write`` decides what
+        a lost answer means.
 
-        The deadline (default: 10 s for a write, 60 s for a read) is for the whole call, body included.
+        The deadline (default: 10 s for a write, 60 s for a read) is for the whole call: making the client,
+        waiting for a free connection, the name, the handshake, and the body to its end.
         """
-        deadline_s = deadline_s or (INTERACTIVE_S if write else BACKGROUND_S)
-        client = await self._ready()
+        url = address(self.base, path, values)
+        call = _Call(method, path if path.startswith("/") else "(link)", write)
         sent = {"Accept": "application/json", **(headers or {})}
-        if body is not None:
+        content = None if body is None else json.dumps(body).encode()
+        if content is not None:
             sent["Content-Type"] = "application/json"
-        request = client.build_request(
-            method,
-            f"{self.base}{path}",
-            params=params,
-            data=form,
-            content=None if body is None else json.dumps(body).encode(),
-            headers=sent,
-            timeout=deadline_s,
-        )
-        return await self._sent(client, request, _Phase(request), write, deadline_s)
+        deadline_s = deadline_s or (INTERACTIVE_S if write else BACKGROUND_S)
+        request = httpx.Request(
+            method, url, params=params, data=form, content=content, headers={**_HEADERS, **sent},
+            extensions={"trace": call.trace, "timeout": httpx.Timeout(deadline_s).as_dict()},
+        )  # fmt: skip
+        outcome = await self._tried(request, call, deadline_s)
+        if isinstance(outcome, RemoteError):
+            raise outcome
+        return outcome
 
     async def aclose(self) -> None:
         """Let go of connections; the next call makes new ones."""
@@ -168,32 +115,42 @@ class Client:
         server = self.server_time_at()
         return 0 if server is None else server - now
 
-    async def _sent(
-        self, client: httpx.AsyncClient, request: httpx.Request, phase: _Phase, write: bool, deadline_s: float
-    ) -> Answer:
-        began = time.monotonic()
+    async def _tried(self, request: httpx.Request, call: _Call, deadline_s: float) -> Answer | RemoteError:
+        """The answer, or what is to be raised once no exception of the library is being handled any more."""
         try:
             async with asyncio.timeout(deadline_s):
-                response = await client.send(request, stream=True, auth=self._auth)
-                try:
-                    content = await read_body(response, self._cap)
-                finally:
-                    await response.aclose()
-        except TimeoutError as error:
-            if phase.connecting or not write:
-                raise Unreachable("the help desk did not answer in time: try again later") from error
-            raise Uncertain("the help desk did not answer in time: it will be checked") from error
-        except httpx.HTTPError as error:
-            raise network_error(error, write) from error
+                response, content = await self._exchange(request, call)
+            return judged(response, content, call.write)
+        except TimeoutError:
+            outcome: RemoteError = too_late(call.write and call.left)
         except Garbled as error:
-            if write:
-                raise Uncertain("the answer cannot be read: it will be checked") from error
-            raise
+            unread = Uncertain("the answer cannot be read: it will be checked", status=error.status)
+            outcome = unread if call.write else error
+        except RemoteError as error:
+            outcome = error
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, RuntimeError) as error:
+            _log.info("%s %s %s", call.method, call.path, type(error).__name__)
+            outcome = network_error(error, call.write and call.left)
+        finally:
+            if call.left and self._meter is not None:
+                self._meter.call(write=call.write)
+        outcome.__context__ = outcome.__cause__ = None
+        return outcome.with_traceback(None)
+
+    async def _exchange(self, request: httpx.Request, call: _Call) -> tuple[httpx.Response, bytes]:
+        client = await self._ready()
+        call.left = self._transport is not None  # ours tells when it connects and sends, another may not
+        began = time.monotonic()
+        response = await client.send(request, stream=True, auth=self._auth)
+        call.left = True
+        try:
+            content = await read_body(response, self._cap)
+        finally:
+            await response.aclose()
         spent = int((time.monotonic() - began) * 1000)
-        _log.debug("%s %s %s %s ms %s bytes", request.method, request.url.path, response.status_code, spent,
-                   len(content))  # fmt: skip
+        _log.debug("%s %s %s %s ms %s bytes", call.method, call.path, response.status_code, spent, len(content))
         self._hear_the_time(response.headers.get("Date"))
-        return judged(response, content, write)
+        return response, content
 
     def _hear_the_time(self, date: str | None) -> None:
         at = http_date(date)
@@ -208,44 +165,38 @@ class Client:
             return self._client
 
     def _built(self) -> httpx.AsyncClient:
-        local = is_loopback(self.base.host)
-        return httpx.AsyncClient(
-            verify=_certificates(self._ca_file) if self.base.scheme == "https" else _no_certificates(),
-            transport=self._transport,
-            follow_redirects=False,
-            trust_env=not local,
-            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-            headers={"User-Agent": f"workboard/{__version__}", "Accept-Encoding": "identity"},
-        )
-
-
-class _Phase:
-    """Whether a request is still on its way to a connection, so that a deadline can say *not applied*."""
-
-    def __init__(self, request: httpx.Request) -> None:
-        self.connecting = False
-        request.extensions["trace"] = self._trace
-
-    async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        if event.startswith("connection.connect_tcp"):
-            self.connecting = True
-        elif event.endswith("send_request_headers.started"):
-            self.connecting = False
-
-
-def _certificates(ca_file: str | None) -> ssl.SSLContext:
-    context = httpx.create_ssl_context()
-    if ca_file:
+        trusted = certificates(self._ca_file) if self.base.scheme == "https" else no_certificates()
         try:
-            context.load_verify_locations(ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise SettingsError("[account] ca_file cannot be used: name a readable PEM file") from error
-    return context
+            return httpx.AsyncClient(
+                verify=trusted,
+                transport=self._transport,
+                follow_redirects=False,
+                trust_env=not is_loopback(self.base.host),
+                limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+            )
+        except (httpx.InvalidURL, ValueError, ImportError):
+            pass  # what it says would quote the proxy's address, and that may hold a password
+        raise SettingsError("the proxy named in the environment cannot be used: check HTTPS_PROXY and ALL_PROXY")
 
 
-def _no_certificates() -> ssl.SSLContext:
-    """Plain http needs none, and loading them takes longer than the call."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+_HEADERS: Final = {"User-Agent": f"workboard/{__version__}", "Accept-Encoding": "identity", "Connection": "keep-alive"}
+
+
+class _Call:
+    """One request on its way: ``left`` once its first byte may have gone out, so that a deadline before that can
+    say *not applied*."""
+
+    def __init__(self, method: str, path: str, write: bool) -> None:
+        self.method = method
+        self.path = path
+        self.write = write
+        self.left = False
+
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.startswith("connection.connect_tcp"):
+            self.left = False
+        elif event.endswith("send_request_headers.started"):
+            self.left = True
 
 
 __all__ = ["Answer", "Client", "Secret", "TooLarge", "checked_url"]

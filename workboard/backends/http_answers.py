@@ -3,14 +3,15 @@
 =====================================================  ==========================================
 no connection, TLS, DNS                                ``Unreachable``: surely not applied
 answer lost, cut short, too late, 5xx                  a write: ``Uncertain``; a read: ``Unreachable``
-unreadable, too large                                  a write: ``Uncertain``; a read: ``Garbled``
-401 / 429 / other 3xx and 4xx                          ``SignInFailed`` / ``Throttled`` / ``Refused``
+unreadable, too large, 1xx or 304 for a last word      a write: ``Uncertain``; a read: ``Garbled``
+401 / 429 / redirects, other 4xx                       ``SignInFailed`` / ``Throttled`` / ``Refused``
 =====================================================  ==========================================
+
+Here an unreadable answer is ``Garbled``; the client makes it ``Uncertain`` for a write.
 """
 
 from __future__ import annotations
 
-import json
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -20,6 +21,7 @@ from typing import Any, Final, NamedTuple
 
 import httpx
 
+from workboard.backends.http_json import decoded
 from workboard.domain.errors import (
     Garbled,
     Refused,
@@ -32,6 +34,8 @@ from workboard.domain.errors import (
 from workboard.domain.text import clean
 
 RETRY_AFTER_CAP_S: Final = 3600.0
+_NO_LAST_WORD: Final = frozenset({*range(100, 200), 304})
+"""nobody asked to switch protocols, nor whether something had changed"""
 
 
 class TooLarge(Garbled):
@@ -84,15 +88,22 @@ def _inflater(encoding: str) -> Callable[[bytes, int], bytes]:
     return inflate
 
 
-def network_error(error: httpx.HTTPError, write: bool) -> RemoteError:
-    """What an exception of httpx says about the request."""
+def too_late(perhaps_applied: bool) -> RemoteError:
+    """The deadline is over."""
+    if perhaps_applied:
+        return Uncertain("the help desk did not answer in time: it will be checked")
+    return Unreachable("the help desk did not answer in time: try again later")
+
+
+def network_error(error: Exception, perhaps_applied: bool) -> RemoteError:
+    """What an exception of httpx, or of what is below it, says about the request."""
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError):
         offline = "are you online, and is the url right?"
         cause = "its certificate was not accepted: check url and ca_file" if _is_tls(error) else offline
         return Unreachable(f"the help desk cannot be reached: {cause}")
-    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
+    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol | UnicodeEncodeError):
         return Refused("the request cannot be sent as it is: check url and token for stray characters")
-    if write:
+    if perhaps_applied:
         return Uncertain("the connection broke before the answer came: it will be checked")
     return Unreachable("the connection broke before the answer came: try again later")
 
@@ -108,16 +119,16 @@ def _is_tls(error: BaseException | None) -> bool:
 def judged(response: httpx.Response, content: bytes, write: bool) -> Answer:
     """The answer if it is a 2xx that can be read, else the error it stands for."""
     status = response.status_code
+    if status in _NO_LAST_WORD:
+        raise Garbled(f"the help desk's answer ({status}) is none: check what stands in between", status=status)
     if status >= 300:
         raise _status_error(status, response.headers, content, write)
     if not content:
         return Answer(status, response.headers, None)
     try:
-        return Answer(status, response.headers, json.loads(content))
-    except (ValueError, RecursionError) as error:
-        if write:
-            raise Uncertain("the answer cannot be read: it will be checked", status=status) from error
-        raise Garbled("the answer is not JSON: is this the address of the help desk's API?") from error
+        return Answer(status, response.headers, decoded(content))
+    except ValueError:
+        raise Garbled("the answer is not JSON: is this the address of the help desk's API?", status=status) from None
 
 
 def _status_error(status: int, headers: httpx.Headers, content: bytes, write: bool) -> RemoteError:
@@ -140,8 +151,8 @@ def _status_error(status: int, headers: httpx.Headers, content: bytes, write: bo
 def _said(content: bytes) -> str:
     """What the remote says about its refusal, one short clean line."""
     try:
-        told = json.loads(content)["message"]
-    except (ValueError, LookupError, TypeError, RecursionError):
+        told = decoded(content)["message"]
+    except (ValueError, LookupError, TypeError):
         return ""
     line = " ".join(clean(str(told)).split())
     return f": {line[:119]}…" if len(line) > 120 else f": {line}"
@@ -167,6 +178,6 @@ def http_date(value: str | None) -> float | None:
         return None
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
+    except (ValueError, OverflowError, TypeError, LookupError):  # the parser of mails is not strict about numbers
         return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()

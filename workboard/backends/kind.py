@@ -1,7 +1,7 @@
 """What the rest of the house may know of a backend before it is built: nothing here loads a network library."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from workboard.domain.activity import Work
 from workboard.domain.capabilities import Capabilities
@@ -10,10 +10,15 @@ from workboard.domain.ticket import CATEGORIES
 from workboard.settings.config import AccountSettings
 
 if TYPE_CHECKING:  # the door itself is needed by whoever goes through it
-    from workboard.backends.base import Backend
+    from workboard.backends.base import Backend, Meter
 
-Build = Callable[[AccountSettings, str, str | None], "Backend"]
-"""(settings, the person's name here, the secret or ``None``) → the backend."""
+
+class Build(Protocol):
+    """Settings, the person's name here, the secret or ``None``, and who counts the calls → the backend."""
+
+    def __call__(
+        self, settings: AccountSettings, me_name: str, secret: str | None, meter: "Meter | None" = None, /
+    ) -> "Backend": ...
 
 
 class Kind(NamedTuple):
@@ -42,4 +47,5 @@ def local_capabilities(label: str) -> Capabilities:
         writes=frozenset(CATEGORIES),
         claims=True,
         tickets_offline=False,
+        calls_per_hour=None,
     )

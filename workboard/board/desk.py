@@ -14,8 +14,10 @@ from workboard.settings.config import Config
 from workboard.store import account, journal, views
 from workboard.store.database import Database, Reader
 
-if TYPE_CHECKING:  # a question makes no news
+if TYPE_CHECKING:  # a question makes no news, promises nothing, and has no keys
+    from workboard.board.promises import Promises
     from workboard.domain.event import Changed
+    from workboard.settings.keymap import Keymap
 
 
 class Desk(NamedTuple):
@@ -30,6 +32,11 @@ class Desk(NamedTuple):
     chance: Callable[[int], int]
     warnings: tuple[str, ...] = ()
     """one-line findings from the start (a policy file that could not be read)"""
+    keymap: "Keymap | None" = None
+    """other keys for the commands of the screens, from ``keys.toml``"""
+    promises: "Promises | None" = None
+    """of a board: what a client would read can be taken back for ``limits.undo_send``, and leaves only if this
+    process lives that long; ``None``: whatever is written here is sent"""
 
     @property
     def slug(self) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from workboard.board.desk import Desk
 from workboard.domain.errors import UsageError
+from workboard.domain.exported import NOBODY
 from workboard.domain.importing import Read, Rejected, Row
 from workboard.domain.note_lines import compose
 from workboard.domain.people import Person
@@ -78,7 +79,7 @@ def _facts(desk: Desk, number: str, row: Row, mine: str) -> Facts:
     now, me = desk.now(), desk.me
     identifier = _id(desk, number)
     is_mine = row.owner is None or row.owner.casefold() == mine
-    owner = me.id if is_mine else f"staff:{(row.owner or '').casefold()}"
+    owner = me.id if is_mine else _other(row.owner or NOBODY)
     created = row.created_at or row.updated_at or now
     ticket = Ticket(
         id=identifier,
@@ -93,10 +94,14 @@ def _facts(desk: Desk, number: str, row: Row, mine: str) -> Facts:
         contact_mail=row.contact_mail,
         priority=row.priority,
         urgent=row.urgent,
-        type="request" if row.request else None,
+        impact=row.impact,
+        tier=row.tier,
+        type=row.type,
         created_at=created,
         updated_at=max(created, row.updated_at or created),
         due_at=row.due_at,
+        window_from_at=row.window_from_at,
+        window_until_at=row.window_until_at,
         url=row.url,
         presence="mine" if is_mine else "team",
         default_band=row.band,
@@ -109,9 +114,14 @@ def _facts(desk: Desk, number: str, row: Row, mine: str) -> Facts:
     )
 
 
+def _other(name: str) -> str | None:
+    """Somebody else's key here; none where the export says that nobody has the ticket."""
+    return None if name.casefold() == NOBODY.casefold() else f"staff:{name.casefold()}"
+
+
 def _first_words(ticket: Ticket, row: Row) -> tuple[Message, ...]:
     name = row.contact or row.contact_mail or "client"
-    body = clean(row.body, 65536).strip() or row.title
+    body = clean(row.body).strip() or row.title
     who = f"client:{row.contact_mail.casefold()}" if row.contact_mail else None
     identifier = ticket.id.replace(":ticket:", ":message:import-", 1)
     return (Message(identifier, ticket.id, ticket.created_at, who, name, "client", "public", "create", body),)

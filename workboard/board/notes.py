@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from workboard.board.desk import Desk, ticket_of
 from workboard.board.time_spent import suggested_minutes
-from workboard.board.wish import BOARD_HOLD_MS, wish
+from workboard.board.undo import Trace
+from workboard.board.wish import BOARD_HOLD_MS, keep, wish
 from workboard.domain.errors import UsageError
 from workboard.domain.intent import AddNote, Answer
 from workboard.domain.note_lines import compose
@@ -35,13 +36,13 @@ class Saved(NamedTuple):
 
 async def add(
     desk: Desk, ticket_id: str, text: str, *, public: bool = False, hold_ms: int | None = None, measure: bool = True,
-    minutes: int | None = None, next_step: str | None = None, draft: str = "note",
+    minutes: int | None = None, next_step: str | None = None, draft: str | None = "note",
 ) -> Saved:  # fmt: skip
     """Save a note (internal) or an answer (``public``) on a ticket; durable when this returns.
 
     ``text`` has the one-line grammar; ``minutes`` and ``next_step`` given outright go before it. ``measure``
     books the measured minutes where the text names none. ``hold_ms`` is how long it may still be taken back;
-    ``draft`` is the kind of draft this text was.
+    ``draft`` is the kind of draft this text was, ``None`` for one that was never any.
     """
     note = parse(clean(whole(text)))
     if next_step is None and note.next_step:
@@ -55,15 +56,31 @@ async def add(
     if public and not note.text.strip():
         raise UsageError("a client would get an empty answer: write a word first")
 
+    held = hold_ms
+
     def work(transaction: Transaction) -> Saved:
         booked = minutes
         if booked is None:
             booked = (suggested_minutes(desk, ticket_id, transaction) or 0) if measure else 0
-        ids = write(desk, transaction, ticket_id, note.text, booked, next_step, public, note.solution, hold_ms)
-        journal.drop_draft(transaction, ticket_id, draft)
+        trace = Trace(desk, transaction, "answer" if public else "note", ticket_id)
+        ids = write(desk, transaction, trace.act, ticket_id, note.text, booked, next_step, public, note.solution, held)
+        if draft is not None:
+            _end_draft(desk, transaction, Draft(ticket_id, draft, text, public=public), ids[0], held)
+        trace.end()
         return Saved(ids, ticket_id, note.text, booked, next_step, public, note.solution)
 
-    return await desk.database.awrite(work)
+    saved = await desk.database.awrite(work)
+    keep(desk, saved.ids, held)
+    return saved
+
+
+def _end_draft(desk: Desk, transaction: Transaction, one: Draft, identifier: str, hold_ms: int) -> None:
+    """The words are in the outbox now; as long as they may be taken back from there they are kept as typed too."""
+    journal.drop_draft(transaction, one.ticket_id, one.kind)
+    if hold_ms > 0:
+        lines = one.body.split("\n")
+        typed = one._replace(body=storable(one.body), row=len(lines) - 1, column=len(lines[-1]), saved_at=desk.now())
+        journal.keep_draft(transaction, typed, identifier, desk.wall() + hold_ms)
 
 
 def whole(text: str) -> str:
@@ -74,13 +91,12 @@ def whole(text: str) -> str:
 
 
 def write(
-    desk: Desk, transaction: Transaction, ticket_id: str, text: str, minutes: int, next_step: str | None,
+    desk: Desk, transaction: Transaction, act: str, ticket_id: str, text: str, minutes: int, next_step: str | None,
     public: bool, solution: bool, hold_ms: int,
 ) -> tuple[str, ...]:  # fmt: skip
     """The rows behind one text. A client never reads a machine line: with an answer they go into a note of
     their own."""
     ticket_of(transaction, ticket_id)
-    act = desk.new_id()
     if not public:
         body = compose(text if text.strip() or next_step else "Time booked.", next_step=next_step)
         return (wish(desk, transaction, act, AddNote(ticket_id, body, minutes, solution), hold_ms, next_step),)
@@ -100,13 +116,17 @@ async def save_draft(
     desk: Desk, ticket_id: str, kind: str, body: str, row: int = 0, column: int = 0, public: bool = False
 ) -> None:
     """What is being typed, as it is: nothing is cleaned or cut."""
-    # a lone surrogate cannot be stored and never came from a keyboard
-    body = body.encode("utf-8", "replace").decode("utf-8")
+    body = storable(body)
     one = Draft(ticket_id, kind, body, row, column, public, desk.now())
     if body:
         await desk.database.awrite(lambda tx: journal.save_draft(tx, one))
     else:
         await drop_draft(desk, ticket_id, kind)
+
+
+def storable(body: str) -> str:
+    """A lone surrogate cannot be stored and never came from a keyboard."""
+    return body.encode("utf-8", "replace").decode("utf-8")
 
 
 async def drop_draft(desk: Desk, ticket_id: str, kind: str) -> None:

@@ -9,6 +9,9 @@ from workboard.domain.text import cell_width, fit, safe
 
 Segment = tuple[str, str]
 Line = list[Segment]
+Row = tuple[int, Line]
+"""How long it is kept when room is short (0..100), and what stands in it."""
+
 WORDS = ("text", "bright", "dim", "accent", "warm", "alert", "key", "rule")
 ROLES = ("base", *WORDS, "card", *(f"card-{role}" for role in WORDS))
 """Every role a segment may have: the ground, the words on it, the card, the words on that."""
@@ -68,6 +71,20 @@ def on_card(line: Line, width: int) -> Line:
     inside = exactly(line, width - 4)
     words = [(text, "card" if role == "base" else f"card-{role}") for text, role in inside]
     return [("  ", "base"), ("  ", "card"), *words, ("  ", "card")]
+
+
+def bar(share: float, width: int) -> Line:
+    """Half a column at a time; full only when it is met, never empty once something is done."""
+    halves = round(min(max(share, 0.0), 1.0) * width * 2)
+    if share < 1:
+        halves = min(halves, width * 2 - 2)
+    if share > 0:
+        halves = max(halves, 1)
+    full, half = divmod(halves, 2)
+    rest = width - full - half
+    done = "━" * full + "╸" * half
+    left = "" if not rest else "━" * rest if half or not full else "╺" + "━" * (rest - 1)
+    return [(done, "accent"), (left, "rule")]
 
 
 def exactly(line: Line, width: int) -> Line:

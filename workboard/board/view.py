@@ -12,6 +12,13 @@ CardState = Literal["offered", "running", "asleep", "notice"]
 SyncState = Literal["local", "synced", "syncing", "stale", "offline", "never", "attention"]
 
 
+class Hint(NamedTuple):
+    """A key at the foot: ``Enter`` ``start``. In order of importance; the face shows as many as fit."""
+
+    key: str
+    label: str
+
+
 class Card(NamedTuple):
     """The one activity. ``state`` *notice* is a card without an activity (nothing to do, first run)."""
 
@@ -38,6 +45,14 @@ class Card(NamedTuple):
     """``Enter``"""
     action: str | None = None
     """``to start``"""
+    meanwhile: str | None = None
+    """what became of the ticket while it was worked on: ``It was closed elsewhere. …``"""
+    ways: tuple[Hint, ...] = ()
+    """on a *notice*: what can be done about it, a key or command each"""
+    share: float | None = None
+    """on a *notice*: 0..1 of a bar, while tickets are read for the first time"""
+    counted: str | None = None
+    """``415 of 626``, beside the bar"""
 
 
 class ThreadLine(NamedTuple):
@@ -55,12 +70,14 @@ class Then(NamedTuple):
     fixed: str | None = None
     """``14:00``"""
     about: str | None = None
-    """``on site at Alder (30 min)``"""
+    """``fixed, Alder & Pine Dental``"""
     planned: int = 0
     parked: str | None = None
     """``1 parked until 11:12``"""
     titles: tuple[str, ...] = ()
     """only where the policy's ``board.peek`` insists"""
+    minutes: str | None = None
+    """``30 min``: how long the fixed one takes"""
 
 
 class RepliesLine(NamedTuple):
@@ -82,20 +99,13 @@ class GoalLine(NamedTuple):
     """0..1 of the bar; ``None`` without a target: no bar"""
 
 
-class Hint(NamedTuple):
-    """A key at the foot: ``Enter`` ``start``. In order of importance; the face shows as many as fit."""
-
-    key: str
-    label: str
-
-
 class View(NamedTuple):
     owner: str
     clock: str
     """``Tue 10:42``"""
     sync: SyncState
     sync_words: str
-    """``synced 10:41``, ``offline since 10:12``, ``on this machine``"""
+    """``synced 10:41``, ``offline since 10:12``, ``saved on this machine``"""
     card: Card
     then: Then = Then()
     thread: tuple[ThreadLine, ...] = ()
@@ -103,6 +113,8 @@ class View(NamedTuple):
     replies: RepliesLine = RepliesLine()
     goals: tuple[GoalLine, ...] = ()
     hints: tuple[Hint, ...] = ()
+    sync_age: str | None = None
+    """how old it is where that is worth a word: ``52 m ago``, ``as of 10:10``"""
     notice: str | None = None
     """one quiet line: ``2 notes wait for the network``"""
     alert: bool = False

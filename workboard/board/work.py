@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from workboard.board import notes
+from workboard.board.acts import LOST, end_draft, let_go, set_category
 from workboard.board.desk import Desk, candidate_of
+from workboard.board.skipping import skip, skip_reasons, text_to_client
 from workboard.board.time_spent import suggested_minutes
-from workboard.board.wish import BOARD_HOLD_MS, wish
+from workboard.board.undo import Trace
+from workboard.board.wish import BOARD_HOLD_MS, keep, wish
 from workboard.domain.activity import Work
 from workboard.domain.errors import ImpossibleAct, UsageError
-from workboard.domain.intent import AddNote, Answer, CompleteActivity, SetCategory
+from workboard.domain.intent import AddNote, Answer, CompleteActivity
 from workboard.domain.note_lines import compose
 from workboard.domain.policy import Candidate
-from workboard.domain.skipping import REASONS, SkipReason, sleep_until
 from workboard.domain.text import clean
 from workboard.domain.ticket import CLOSED, Category, DoneEvent
 from workboard.domain.working_time import MINUTE
-from workboard.store import journal, mirror, views
-from workboard.store.database import Transaction
+from workboard.store import journal, views
+from workboard.store.database import Reader, Transaction
+
+__all__ = [
+    "OF_THE_TICKET", "FinishDefaults", "finish", "finish_defaults", "may_park", "park", "skip", "skip_reasons", "start",
+    "text_to_client",
+]  # fmt: skip
 
 OF_THE_TICKET = frozenset({"derived", "dated"})
 """Kinds whose end is usually the ticket's end."""
-LOST = frozenset({"left", "gone"})
-WRONG_ORDER = "wrong order"
 
 
 class FinishDefaults(NamedTuple):
@@ -55,16 +60,20 @@ async def start(desk: Desk, activity_id: str, *, hold_ms: int = BOARD_HOLD_MS) -
         if one.state == "away" or one.ticket.presence in lost or one.ticket.category in CLOSED:
             raise ImpossibleAct(f"#{one.ticket.number} is closed, or somebody else's by now: add a note instead")
         now = desk.now()
+        trace = Trace(desk, transaction, "start", one.ticket.id, activity_id)
         journal.set_work(transaction, Work(activity_id, one.ticket.id, "running", now))
         journal.open_interval(transaction, desk.new_id(), activity_id, now)
         if one.ticket.category == "new":
-            _set_category(desk, transaction, one, "open", desk.new_id(), hold_ms)
+            set_category(desk, transaction, one, "open", trace.act, hold_ms)
+        trace.end()
 
     await desk.database.awrite(work)
 
 
 def _must_not_run(desk: Desk, transaction: Transaction, running: Work) -> None:
     other = views.candidate(transaction, running.activity_id)
+    if other is not None and _parked(desk, transaction) >= desk.policy.limits.parked:
+        raise UsageError(_full(desk, other.ticket.number))
     if other is not None:
         raise ImpossibleAct(f"#{other.ticket.number} is running: finish (f) or park (p) it first")
     # its ticket is not known any more (another desk, or restored): nothing can be finished or parked there
@@ -100,39 +109,44 @@ async def finish(
     if hold_ms is None:
         hold_ms = 1000 * desk.policy.limits.undo_send_s if tell else BOARD_HOLD_MS
 
-    def work(transaction: Transaction) -> None:
+    held = hold_ms
+
+    def work(transaction: Transaction) -> tuple[str, ...]:
         one = candidate_of(transaction, activity_id)
         closes = one.activity.kind in OF_THE_TICKET if ticket_done is None else ticket_done
         booked = suggested_minutes(desk, one.ticket.id, transaction) or 0 if minutes is None else minutes
-        act = desk.new_id()
+        trace = Trace(desk, transaction, "finish", one.ticket.id, activity_id)
         step = None if closes else next_step or views.next_step(transaction, one.ticket.id)
-        _write_result(desk, transaction, one, act, result, booked, tell, closes, step, hold_ms)
-        _close_on_the_far_side(desk, transaction, one, act, closes, hold_ms)
-        _record_done(desk, transaction, one, closes)
-        _let_go(desk, transaction, one)
+        text = _write_result(desk, transaction, one, trace.act, result, booked, tell, closes, step, held)
+        _close_on_the_far_side(desk, transaction, one, trace.act, closes, held)
+        done = _record_done(desk, transaction, one, closes)
+        let_go(desk, transaction, one)
         if one.activity.kind == "derived" and not closes:
             journal.clear_work(transaction, activity_id)
         else:
             journal.set_work(transaction, Work(activity_id, one.ticket.id, "finished", desk.now()))
-        journal.drop_draft(transaction, one.ticket.id, "finish")
+        end_draft(desk, transaction, one.ticket.id, "finish", text, held)
+        trace.end(done)
+        return (text,)
 
-    await desk.database.awrite(work)
+    keep(desk, await desk.database.awrite(work), held)
 
 
 def _write_result(
     desk: Desk, transaction: Transaction, one: Candidate, act: str, result: str, minutes: int, tell: bool,
     closes: bool, step: str | None, hold_ms: int,
-) -> None:  # fmt: skip
+) -> str:  # fmt: skip
+    """The row with the words."""
     if not tell:
         note = AddNote(one.ticket.id, compose(result, next_step=step), minutes)
-        wish(desk, transaction, act, note, hold_ms, step)
-        return
+        return wish(desk, transaction, act, note, hold_ms, step)
     then: Category | None = None if closes else "open"  # what remains is ours: its next step comes up again
     if then not in desk.capabilities.writes:
         then = None
-    wish(desk, transaction, act, Answer(one.ticket.id, result, minutes, then), hold_ms)
+    text = wish(desk, transaction, act, Answer(one.ticket.id, result, minutes, then), hold_ms)
     if step:
         wish(desk, transaction, act, AddNote(one.ticket.id, compose("", next_step=step)), hold_ms, step)
+    return text
 
 
 def _close_on_the_far_side(
@@ -141,18 +155,19 @@ def _close_on_the_far_side(
     kind = one.activity.kind
     scheduled = kind not in OF_THE_TICKET or (kind == "dated" and not closes)
     if scheduled and one.activity.remote_state == "open":
-        wish(desk, transaction, act, CompleteActivity(one.ticket.id, one.activity.id), hold_ms)
+        wish(desk, transaction, act, CompleteActivity(one.ticket.id, one.activity.id, one.activity.start_at), hold_ms)
     if closes:
-        _set_category(desk, transaction, one, "done", act, hold_ms)
+        set_category(desk, transaction, one, "done", act, hold_ms)
     elif kind in OF_THE_TICKET and one.ticket.category in ("new", "planned"):
-        _set_category(desk, transaction, one, "open", act, hold_ms)
+        set_category(desk, transaction, one, "open", act, hold_ms)
 
 
-def _record_done(desk: Desk, transaction: Transaction, one: Candidate, closes: bool) -> None:
-    """For the progress line at once: the closed ticket, or the finished activity."""
+def _record_done(desk: Desk, transaction: Transaction, one: Candidate, closes: bool) -> str:
+    """For the progress line at once: the closed ticket, or the finished activity. The closure's id."""
     of_activity = None if closes and one.activity.kind in OF_THE_TICKET else one.activity.id
     event = DoneEvent(f"local:{desk.new_id()}", desk.me.id, desk.now(), one.ticket.id, of_activity)
     journal.add_done(transaction, event)
+    return event.id
 
 
 async def park(
@@ -165,79 +180,38 @@ async def park(
         one = candidate_of(transaction, activity_id)
         if one.state != "running":
             raise ImpossibleAct(f"#{one.ticket.number} is not running: only running work can be parked")
-        most = desk.policy.limits.parked
-        if _parked(desk, transaction) >= most:
-            raise UsageError(f"limits.parked: {most} are parked already: finish one first")
+        if _parked(desk, transaction) >= desk.policy.limits.parked:
+            raise UsageError(_full(desk, one.ticket.number))
         booked = suggested_minutes(desk, one.ticket.id, transaction) or 0 if minutes is None else minutes
         known = views.next_step(transaction, one.ticket.id)
         step = clean(next_step or "").strip() or known
+        trace = Trace(desk, transaction, "park", one.ticket.id, activity_id)
         if booked or step != known:
             note = AddNote(one.ticket.id, compose("" if step else "Parked.", next_step=step), booked)
-            wish(desk, transaction, desk.new_id(), note, hold_ms, step)
-        _let_go(desk, transaction, one)
+            wish(desk, transaction, trace.act, note, hold_ms, step)
+        let_go(desk, transaction, one)
         now = desk.now()
         sleep = now + desk.policy.limits.park * MINUTE
         journal.set_work(transaction, Work(activity_id, one.ticket.id, "parked", now, sleep))
+        trace.end()
 
     await desk.database.awrite(work)
 
 
-def _parked(desk: Desk, transaction: Transaction) -> int:
+def may_park(desk: Desk, activity_id: str) -> None:
+    """``UsageError`` names the rule where no more may be parked, before anybody has written a next step."""
+    reader = desk.database.read()
+    if _parked(desk, reader) >= desk.policy.limits.parked:
+        raise UsageError(_full(desk, candidate_of(reader, activity_id).ticket.number))
+
+
+def _full(desk: Desk, number: str) -> str:
+    """The rule says no, and what is left to do about the one that runs."""
+    most = desk.policy.limits.parked
+    return f"limits.parked: {most} are parked already: finish #{number} (f), or hand it over (e asks for help)"
+
+
+def _parked(desk: Desk, reader: Reader) -> int:
     """Those that can come back: what was done or closed elsewhere meanwhile takes nobody's place."""
-    found = views.candidates(transaction, desk.me.id, frozenset())
+    found = views.candidates(reader, desk.me.id, frozenset())
     return sum(1 for one in found if one.state == "parked")
-
-
-def skip_reasons(desk: Desk) -> tuple[SkipReason, ...]:
-    """The policy's reasons, each with the one key that picks it."""
-    return tuple(REASONS[name] for name in desk.policy.skip_reasons if name in REASONS)
-
-
-async def skip(desk: Desk, activity_id: str, reason: str, *, hold_ms: int = BOARD_HOLD_MS) -> None:
-    """Let go of what was offered, with a reason; it sleeps until the reason is likely to be over."""
-    found = next((one for one in skip_reasons(desk) if one.name == reason), None)
-    if found is None:
-        names = ", ".join(one.name for one in skip_reasons(desk))
-        raise UsageError(f"no skip reason {reason!r}: choose one of {names}")
-
-    def work(transaction: Transaction) -> None:
-        one = candidate_of(transaction, activity_id)
-        if one.state == "running":
-            raise ImpossibleAct(f"#{one.ticket.number} is running: finish (f) or park (p) it instead")
-        act, now = desk.new_id(), desk.now()
-        if found.blocked or found.help_wanted:
-            body = compose("", blocked=found.blocked, help_wanted=found.help_wanted)
-            wish(desk, transaction, act, AddNote(one.ticket.id, body), hold_ms)
-        if found.category is not None and one.ticket.category != found.category:
-            _set_category(desk, transaction, one, found.category, act, hold_ms)
-        _wake_wrong_order(transaction)
-        sleep = sleep_until(found, desk.policy, desk.shift, now)
-        wake: Literal["client"] | None = "client" if found.wakes_on_client else None
-        journal.set_work(transaction, Work(activity_id, one.ticket.id, "skipped", now, sleep, wake, reason))
-
-    await desk.database.awrite(work)
-
-
-def _let_go(desk: Desk, transaction: Transaction, one: Candidate) -> None:
-    running = journal.running(transaction)
-    if running is not None and running.activity_id == one.activity.id:
-        journal.close_interval(transaction, desk.now())
-    _wake_wrong_order(transaction)
-
-
-def _wake_wrong_order(transaction: Transaction) -> None:
-    """*Wrong order* lasts until the next letting go."""
-    journal.wake_others(transaction, WRONG_ORDER)
-
-
-def _set_category(
-    desk: Desk, transaction: Transaction, one: Candidate, category: Category, act: str, hold_ms: int
-) -> None:
-    """Only where the remote has a status for it (else the note line carries it), and only on what is still mine
-    and open: of a ticket closed or given away meanwhile the status is theirs."""
-    if category not in desk.capabilities.writes:
-        return
-    truth = mirror.tickets(transaction, [one.ticket.id]).get(one.ticket.id, one.ticket)
-    if truth.presence in LOST or truth.category in CLOSED:
-        return
-    wish(desk, transaction, act, SetCategory(one.ticket.id, category, truth.status), hold_ms)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from pathlib import Path
 from typing import Final
 
 from workboard.board import outbox
+from workboard.board.desk import Desk
 from workboard.bootstrap import Session, open_session
 from workboard.cli.common import options
 from workboard.cli.deliver import send
@@ -21,6 +24,7 @@ ABOUT = "The board: the next activity, the clients who answered, the progress."
 EXAMPLE = "workboard"
 
 AGAIN_S: Final = 60.0
+GLANCE_S: Final = 0.5
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -41,14 +45,33 @@ def need_terminal() -> None:
 
 def show(session: Session) -> None:
     """Open the board on a session; returns when it is closed."""
-    from workboard.host import log
+    from workboard.board.promises import Promises
+    from workboard.host import browser, editor, log
     from workboard.ui.app import run as run_board
+    from workboard.ui.machine import Machine
 
     log.start(session.places.log_dir)
-    run_board(session.desk, on_start=lambda: keep_in_step(session))
+    session.desk = _with_own_keys(session.desk._replace(promises=Promises()), session.places.config_file)
+    own_themes = Path(session.places.config_file).parent / "themes"
+    machine = Machine(browser.show, lambda text: editor.edit(text, os.environ), own_themes)
+    run_board(session.desk, on_start=lambda: keep_in_step(session), machine=machine)
     left = asyncio.run(send_the_rest(session))
     if left and session.desk.capabilities.network:
         print(f"{left} saved here, sent when {session.desk.capabilities.label} answers again.")
+
+
+def _with_own_keys(desk: Desk, config_file: str) -> Desk:
+    """The keys of ``keys.toml``, where there is one; what is wrong in it is said, what is right holds."""
+    if not os.path.exists(os.path.join(os.path.dirname(config_file), "keys.toml")):
+        return desk  # and no screen has to be looked at before the first one is drawn
+    from workboard.cli.keys import own_keys
+
+    found = own_keys(config_file)
+    if found is None:
+        return desk
+    keymap, wrong = found
+    said = tuple(f"{one.what}; workboard keys --check says more" for one in wrong[:1])
+    return desk._replace(keymap=keymap, warnings=(*desk.warnings, *said))
 
 
 async def send_the_rest(session: Session) -> int:
@@ -63,18 +86,31 @@ async def send_the_rest(session: Session) -> int:
 
 async def keep_in_step(session: Session) -> None:
     """The sync loop. A secret that is missing stops nothing: the board says so, and it is tried again."""
+    from workboard.sync.renewal import last_word
+
     while True:
+        word = last_word(session.database.read())
         try:
             engine = await asyncio.to_thread(session.engine)
         except WorkboardError as error:
             await _note(session, error)
-            await asyncio.sleep(AGAIN_S)
+            await _a_while_or_a_login(session, word)
         else:
             try:
                 await engine.run()
             finally:
                 await engine.context.backend.aclose()
             return
+
+
+async def _a_while_or_a_login(session: Session, word: str | None) -> None:
+    """Until ``workboard login`` leaves another word than this, a minute at most."""
+    from workboard.sync.renewal import last_word
+
+    for _ in range(int(AGAIN_S / GLANCE_S)):
+        if last_word(session.database.read()) != word:
+            return
+        await asyncio.sleep(GLANCE_S)
 
 
 async def _note(session: Session, error: WorkboardError) -> None:

@@ -18,6 +18,11 @@ GROUPS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "plan": "the day in its order",
             "why": "the rule that put a ticket where it is",
             "status": "one line for a prompt or a status bar",
+            "say": "a sentence to read to a caller",
+            "open": "a ticket's page in the browser",
+            "log": "your own log of today; for your eyes",
+            "lint": "work without a next step",
+            "lost": "open tickets that nobody's board shows",
         },
     ),
     (
@@ -31,6 +36,8 @@ GROUPS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "answer": "an answer the client reads",
             "no-answer": "this reply needs none",
             "ticket": "open a ticket: name, urgent, problem",
+            "received": "a client's words come in, into the standalone desk",
+            "schedule": "a date for a piece of work, in the standalone desk",
         },
     ),
     (
@@ -39,6 +46,7 @@ GROUPS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "sync": "send what waits, read what is new",
             "outbox": "what is on its way, and what is stuck",
             "import": "tickets from a CSV or JSON export, into the standalone desk",
+            "export": "everything stored here as JSON, or the tickets as CSV",
         },
     ),
     (
@@ -49,13 +57,18 @@ GROUPS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "login": "put the secret into the system's keyring",
             "logout": "take it out again",
             "doctor": "check everything and say what to do",
+            "backup": "a copy of the database, checked",
+            "policy": "the company's rules: check them, or hold two tickets against each other",
+            "keys": "every key of every screen; check your own",
+            "themes": "the colours there are; check your own",
+            "completions": "a script that completes commands for bash, zsh or fish",
         },
     ),
 )
 
 SUMMARY: Final[dict[str, str]] = {name: line for _, group in GROUPS for name, line in group.items()}
 
-_MODULES: Final[dict[str, str]] = {"import": "import_", "no-answer": "no_answer"}
+_MODULES: Final[dict[str, str]] = {"import": "import_", "no-answer": "no_answer", "open": "open_"}
 
 
 def module(name: str) -> str:

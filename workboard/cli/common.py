@@ -32,8 +32,15 @@ def reading(args: Namespace) -> Session:
     return open_session(options(args), writes=False)
 
 
-def writing(args: Namespace) -> Session:
-    return open_session(options(args))
+def writing(args: Namespace, *, running: bool = False) -> Session:
+    """For an act. What had to be done to the file first is said on stderr."""
+    session = open_session(options(args, running=running))
+    if session.database.warnings:
+        from workboard.cli.main import complain
+
+        for one in session.database.warnings:
+            complain(one)
+    return session
 
 
 def text_argument(words: list[str]) -> str:

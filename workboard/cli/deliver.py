@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final, NamedTuple, TypeVar
 
+from workboard.board import undo
 from workboard.board.desk import Desk
 from workboard.board.outbox import state_of
 from workboard.bootstrap import Session
@@ -46,7 +47,9 @@ async def _perform(session: Session, act: Callable[[], Awaitable[T]], wait: bool
 
 
 async def send(session: Session) -> bool:
-    """Send what may leave. False when another process holds the lock; what cannot be sent simply waits."""
+    """Send what may leave. False when another process holds the lock; what cannot be sent simply waits. What a
+    board promised and did not live to send does not leave: it is a draft again."""
+    await undo.revive(session.desk, late=True)
     try:
         engine = session.engine()
     except WorkboardError:

@@ -6,27 +6,27 @@ import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import closing
-from typing import NamedTuple
+from pathlib import Path
 
 from workboard.bootstrap import Session
-from workboard.cli import out
+from workboard.cli import files_checked, out
 from workboard.cli.common import reading
+from workboard.cli.files_checked import Finding
 from workboard.domain.errors import WorkboardError
 from workboard.host import secrets
+from workboard.host.clock import Clock
 from workboard.host.config import policy_path
-from workboard.host.paths import plain_path
+from workboard.host.paths import places, plain_path
 from workboard.host.zone import local_zone
+from workboard.settings.config import UiSettings
 from workboard.store import account
 from workboard.store.states import ATTENTION, counts
 
-ABOUT = "Check settings, database, secret, account and outbox. Asks no help desk. Exit code 1 when it found something."
+ABOUT = (
+    "Check settings, database, backups, secret, account and outbox. Asks no help desk. Exit code 1 when it found\n"
+    "something; notes are for your information and count as nothing."
+)
 EXAMPLE = "workboard doctor --json"
-
-
-class Finding(NamedTuple):
-    code: str
-    what: str
-    remedy: str
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -34,15 +34,20 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
+    where = places(args.config, args.data_dir, os.environ)
     found = list(_findings(args))
+    notes = list(files_checked.notes(where.database_file, Clock().now()))
     if args.json:
-        out.json_line({"ok": not found, "findings": [one._asdict() for one in found]})
+        shown = {"findings": found, "notes": notes}
+        out.json_line({"ok": not found, **{name: [one._asdict() for one in some] for name, some in shown.items()}})
         return 1 if found else 0
     for one in found:
         out.line(f"{one.code}: {one.what}")
         out.line(f"-> {one.remedy}")
     if not found:
         out.line("Everything is in order.")
+    for one in notes:
+        out.line(f"note: {one.what}; {one.remedy}")
     return 1 if found else 0
 
 
@@ -56,6 +61,7 @@ def _findings(args: Namespace) -> Iterator[Finding]:
         return
     with closing(session):
         yield from _settings(session)
+        yield from files_checked.findings(session.places, session.database)
         yield from _secret(session)
         yield from _account(session)
         yield from _rows(session)
@@ -69,6 +75,18 @@ def _settings(session: Session) -> Iterator[Finding]:
     here = local_zone(os.environ)
     if session.config.time.zone == "UTC" != here:
         yield Finding("zone", f"the time zone is UTC, this machine is set to {here}", f'set [time] zone = "{here}"')
+    if session.config.ui.theme != UiSettings().theme:
+        yield from _theme(session.config.ui.theme, Path(session.places.config_file).parent / "themes")
+
+
+def _theme(name: str, own: Path) -> Iterator[Finding]:
+    from workboard.ui.themes import load  # the only room that knows them, and a heavy one
+
+    try:
+        load(name, own)
+    except WorkboardError as error:
+        what, _, remedy = str(error).partition("; ")
+        yield Finding("theme", what, remedy or "choose another one")
 
 
 def _secret(session: Session) -> Iterator[Finding]:

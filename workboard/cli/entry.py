@@ -8,7 +8,7 @@ import sys
 
 from workboard.cli.main import command_at, main
 
-QUESTIONS = frozenset({"next", "status", "replies", "plan", "progress", "why"})
+QUESTIONS = frozenset({"next", "status", "replies", "plan", "progress", "why", "say", "log", "lint", "lost"})
 """read and print, start no thread: nothing is left to tidy up when they are done"""
 
 
@@ -17,6 +17,9 @@ def run() -> int:
     words = sys.argv[1:]
     at = command_at(words)
     if at is None or words[at] not in QUESTIONS:
+        from workboard.cli.crash import watch
+
+        watch(words)
         return main(words)
     gc.disable()  # a process this short makes little garbage; looking for it costs an eighth of the time
     code = main(words)

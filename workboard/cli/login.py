@@ -6,16 +6,20 @@ import asyncio
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import closing, suppress
 
 from workboard.backends import registry
+from workboard.bootstrap import open_session
 from workboard.cli import out
-from workboard.domain.errors import SignInFailed, UsageError
+from workboard.cli.common import options
+from workboard.domain.errors import SignInFailed, UsageError, WorkboardError
 from workboard.host import config as files
 from workboard.host import secrets
 from workboard.host.log import hide
 from workboard.host.paths import places
 from workboard.host.secret import Secret
 from workboard.settings.config import Config
+from workboard.sync import renewal
 
 ABOUT = "Try a secret and keep it in the system's keyring. It is asked for, or read from standard input."
 EXAMPLE = "pass show workboard/rt | workboard login"
@@ -31,6 +35,7 @@ def run(args: Namespace) -> int:
     secret = _asked(config)
     name = asyncio.run(_tried(config, secret))
     secrets.store(config.account, secret)
+    _leave_word(args)
     if args.json:
         out.json_line({"account": config.account.name, "me": name, "stored": True})
     else:
@@ -44,6 +49,15 @@ def settings(args: Namespace) -> Config:
     if not registry.kind(config.account.backend).needs_secret:
         raise UsageError(f"{config.account.backend} has no secret; workboard init sets up a help desk that has")
     return config
+
+
+def _leave_word(args: Namespace) -> None:
+    """A board that was refused takes the new secret up at once; where there is no database, none is open."""
+    if not os.path.exists(places(args.config, args.data_dir, os.environ).database_file):
+        return
+    with suppress(WorkboardError), closing(open_session(options(args))) as session:
+        wall = session.desk.wall()
+        session.database.write(lambda transaction: renewal.leave_word(transaction, wall))
 
 
 def _asked(config: Config) -> Secret:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 VALUED = frozenset({"--config", "--data-dir", "--now"})
 """flags that may stand before the command and take a value"""
-WITHOUT_JSON = frozenset({"board", "demo"})
+WITHOUT_JSON = frozenset({"board", "demo", "completions"})
 INTERRUPTED = 130
 
 

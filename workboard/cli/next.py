@@ -66,9 +66,17 @@ def _print(desk: Desk) -> None:
     about = [part for part in (card.band, card.minutes, card.number, card.company, card.contact) if part]
     if about:
         out.line(" · ".join(about))
-    facts = (("Window", card.window), ("Where", card.where), ("Next", card.next_step), ("Why", card.why))
+    facts = (
+        ("Time", card.window),
+        ("Meanwhile", card.meanwhile),
+        ("Where", card.where),
+        ("Next", card.next_step),
+        ("Why", card.why),
+        ("Read", card.counted),
+    )
     out.table(((name, text) for name, text in facts if text), "  ")
+    out.table((way for way in card.ways if len(way.key) > 1), "  ")
     if card.activity_id is not None:
-        fixed = f"{then.fixed} {then.about}" if then.fixed else None
+        fixed = f"{then.fixed} {then.about} ({then.minutes})" if then.fixed else None
         more = f"{then.planned} more planned" if then.planned else None
         out.line("Then: " + (" · ".join(part for part in (fixed, more) if part) or "nothing more planned"))

@@ -45,7 +45,7 @@ def write(args: Namespace, *, public: bool) -> int:
             session,
             lambda: notes.add(
                 desk, ticket.id, text, public=public, hold_ms=hold, measure=False, minutes=minutes,
-                next_step=args.next,
+                next_step=args.next, draft=None,
             ),
         )  # fmt: skip
         return report(desk, ticket.id, saved, done, json=args.json)

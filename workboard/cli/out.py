@@ -6,19 +6,37 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 
-from workboard.domain.text import cell_width, fit, safe
+from workboard.domain.text import cell_width, clean, fit, safe
+
+WIDEST = 40
+"""Columns of one cell that is followed by others: a long name must not push the rest out of sight."""
 
 
 def json_line(value: object) -> None:
     """UTF-8 whatever the locale; what a terminal might obey leaves escaped, so nothing is lost."""
-    import json
-
-    text = json.dumps(value, ensure_ascii=False)
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() else _escaped(char) for char in text)
+    text = json_text(value)
     if (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8") and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     print(text)
+
+
+def json_text(value: object) -> str:
+    """One line of printable characters."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isascii() or not text.isprintable():
+        text = text.translate(_Escapes())
+    return text
+
+
+class _Escapes(dict[int, str]):
+    """For ``str.translate``: what would not be seen as it is, as JSON writes it in ASCII."""
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        self[point] = char if char.isprintable() and clean(char) == char else _escaped(char)
+        return self[point]
 
 
 def _escaped(char: str) -> str:
@@ -38,8 +56,9 @@ def block(text: str, indent: str = "") -> None:
 
 
 def table(rows: Iterable[Sequence[str]], indent: str = "") -> None:
-    """Columns side by side, the last one cut to the terminal where there is one."""
-    clean = [[safe(cell) for cell in row] for row in rows]
+    """Columns side by side, none but the last wider than ``WIDEST``, the last cut to the terminal where there is
+    one."""
+    clean = [[*(fit(safe(cell), WIDEST) for cell in row[:-1]), safe(row[-1])] for row in rows]
     if not clean:
         return
     columns = len(clean[0]) - 1

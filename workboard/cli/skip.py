@@ -7,22 +7,28 @@ from argparse import ArgumentParser, Namespace
 from workboard.board import work
 from workboard.board.desk import Desk
 from workboard.cli.activity import act, activity_flags
-from workboard.cli.common import hold_flag
+from workboard.cli.common import hold_flag, text_argument
 from workboard.domain.errors import UsageError
 from workboard.domain.skipping import REASONS
 
 ABOUT = f"Not now, with a reason: {', '.join(REASONS)}. It comes back when the reason is likely to be over."
-EXAMPLE = 'workboard skip --reason "needs approval"'
+EXAMPLE = 'workboard skip --reason "needs approval" "Quote 4711 is with their manager"'
 
 
 def arguments(parser: ArgumentParser) -> None:
     activity_flags(parser)
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="a word for the internal note; - reads standard input")
     parser.add_argument("--reason", metavar="R", help="one of the reasons, a word of it, or its key on the board")
+    parser.add_argument("--tell", action="store_true", help="the client gets the policy's text for it ([skip] tell)")
 
 
 def run(args: Namespace) -> int:
-    hold = hold_flag(args.hold)
-    return act(args, "skip", lambda desk, activity: work.skip(desk, activity, _reason(desk, args.reason), hold_ms=hold))
+    hold, words = hold_flag(args.hold), text_argument(args.text)
+
+    async def skip(desk: Desk, activity: str) -> None:
+        await work.skip(desk, activity, _reason(desk, args.reason), words=words, tell=args.tell, hold_ms=hold)
+
+    return act(args, "skip", skip)
 
 
 def _reason(desk: Desk, said: str | None) -> str:

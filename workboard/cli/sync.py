@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from contextlib import closing
 from typing import Final
 
-from workboard.bootstrap import Session, open_session
+from workboard.bootstrap import Session
 from workboard.cli import out
-from workboard.cli.common import options
+from workboard.cli.common import writing
 from workboard.cli.main import complain
 from workboard.cli.shape import Shape
 from workboard.domain.errors import NeedsPerson
-from workboard.domain.event import Changed
 from workboard.store.states import counts
-from workboard.sync import schedule
 from workboard.sync.engine import Engine, Report
 
 ABOUT = (
@@ -34,7 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(open_session(options(args, running=args.watch))) as session:
+    with closing(writing(args, running=args.watch)) as session:
         if args.watch:
             from workboard.host import log
 
@@ -79,37 +78,38 @@ def _counts(session: Session) -> Report:
 
 
 async def _watch(session: Session, *, json: bool) -> None:
-    """Turn after turn, sooner when a wish comes in from another command; ends with Ctrl+C."""
-    engine, wake = session.engine(), asyncio.Event()
-    loop = asyncio.get_running_loop()
+    """The board's own loop without the board: turn after turn, sooner when a wish comes in from another command;
+    ends with Ctrl+C."""
+    engine = session.engine()
+    if not engine.hold():
+        complain("another workboard is open and does the sending: this one waits")
+    looking = asyncio.create_task(_look_around(session))
+    try:
+        await engine.run(_teller(json))
+    finally:
+        looking.cancel()
+        await engine.context.backend.aclose()
 
-    def woken(changed: Changed) -> None:
-        if "outbox" in changed.topics and not loop.is_closed():
-            loop.call_soon_threadsafe(wake.set)
 
-    session.database.subscribe(woken)
-    last: Report | None = None
+def _teller(json: bool) -> Callable[[Report], None]:
+    """A line for each turn that brought something; the same trouble is told once."""
+    said: list[str] = []
+
+    def told(report: Report) -> None:
+        if report.error is None:
+            said.clear()
+            _print(report, json=json)
+            sys.stdout.flush()
+        elif said != [str(report.error)]:
+            said[:] = [str(report.error)]
+            complain(said[0])
+
+    return told
+
+
+async def _look_around(session: Session) -> None:
     while True:
-        if await _hold(engine):
-            report = await engine.sync(now_please=False)
-            if report.error is not None:
-                complain(str(report.error))
-            elif last is None or report != last:
-                _print(report, json=json)
-                sys.stdout.flush()
-            last = report
-        wake.clear()
-        await _rest(session, engine, wake)
-
-
-async def _rest(session: Session, engine: Engine, wake: asyncio.Event) -> None:
-    """Until it is time to read, or a wish wants to leave; what the help desk asked for goes before both."""
-    network = engine.context.backend.capabilities.network
-    seconds = max((schedule.POLL_MS if network else schedule.LOCAL_POLL_MS) / 1000, engine.rest_s())
-    for _ in range(max(1, int(seconds / GLANCE_S))):
         session.desk.look_around()
-        if wake.is_set() and not engine.rest_s():
-            return
         await asyncio.sleep(GLANCE_S)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from workboard.board import tickets
 from workboard.board.desk import Desk
 from workboard.board.tickets import Opened
-from workboard.bootstrap import Session
 from workboard.cli import out
 from workboard.cli.common import text_argument, writing
 from workboard.cli.deliver import perform, words
@@ -37,7 +36,7 @@ def run(args: Namespace) -> int:
     problem = text_argument([args.problem])
     with closing(writing(args)) as session:
         desk = session.desk
-        mine = _alone(session) if args.mine is None else args.mine
+        mine = tickets.alone(desk) if args.mine is None else args.mine
         opened, done = perform(
             session,
             lambda: tickets.open_ticket(
@@ -53,12 +52,6 @@ def run(args: Namespace) -> int:
         out.line(str(shape["title"]))
         out.line(words(desk, done))
     return 0
-
-
-def _alone(session: Session) -> bool:
-    """On a desk of one there is nobody else to take it."""
-    desk = session.desk
-    return not desk.capabilities.network and len(desk.me.members) < 2
 
 
 def _shape(desk: Desk, opened: Opened) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class Capabilities(NamedTuple):
     """one line the answer sheet shows, where a client-visible text does not simply become a mail"""
     tickets_offline: bool = True
     """a ticket opened offline gets its number later"""
+    calls_per_hour: int | None = 120
+    """calls to the remote that one technician may make in any hour; ``None``: there is nobody to spare"""
 
 
 def countable(goals: GoalRules, capabilities: Capabilities) -> tuple[GoalRules, tuple[str, ...]]:

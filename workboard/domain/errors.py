@@ -15,6 +15,8 @@
     └── NeedsPerson             4   somebody has to decide
         ├── NewerDatabase       4   written by a later workboard: never repaired, never written
         ├── DamagedDatabase     4   the file is not a sound workboard database
+        │   └── ForeignDatabase 4   it is somebody else's: never touched
+        ├── NotStored           4   the disk is full, may not be written or fails: nothing was saved
         └── ImpossibleAct       4   the act does not fit the state (finish what is finished)
 
 A message is one sentence for a person: what is wrong, then what to do. It never holds a secret.
@@ -102,6 +104,14 @@ class NewerDatabase(NeedsPerson):
 
 class DamagedDatabase(NeedsPerson):
     """Not a database, not ours, or broken."""
+
+
+class ForeignDatabase(DamagedDatabase):
+    """Another program's database, or none that can be told from one."""
+
+
+class NotStored(NeedsPerson):
+    """The disk did not take it: full, read-only, failing, or the file is gone from its place."""
 
 
 class ImpossibleAct(NeedsPerson):

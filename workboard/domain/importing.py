@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from workboard.domain.errors import UsageError
 from workboard.domain.import_dates import DayFirst, day_order, instant
@@ -29,6 +29,9 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "status": ("status", "ticketstatus", "statusname", "state"),
     "priority": ("priority", "priorityname", "prioritylevel", "ticketpriority"),
     "urgent": ("urgent", "isurgent"),
+    "band": ("band",),
+    "impact": ("impact",),
+    "tier": ("tier",),
     "company": (
         "company", "companyname", "account", "accountname", "client", "clientname", "customer", "customername",
         "organization", "organisation", "organizationname",
@@ -37,8 +40,10 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "contact", "contactname", "requester", "requestername", "requestor", "requestors", "user", "username",
         "enduser", "reportedby", "caller", "reporter",
     ),
-    "contact_mail": ("email", "mail", "contactemail", "emailaddress", "contactemailaddress", "requesteremail",
-        "useremail", "customeremail"),
+    "contact_mail": (
+        "email", "mail", "contactmail", "contactemail", "emailaddress", "contactemailaddress", "requesteremail",
+        "useremail", "customeremail",
+    ),
     "owner": (
         "owner", "assignedto", "assignee", "primaryresource", "primaryresourcename", "resource", "resources",
         "technician", "agent", "agentname", "assignedresource", "ticketowner",
@@ -56,11 +61,13 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "lastactivitytime", "lastmodified", "modifieddate", "dateupdated", "lastactiondate",
     ),
     "due_at": ("dueat", "due", "duedate", "duedatetime", "dueby", "datedue", "requireddate", "fixbydate", "deadline"),
+    "window_from_at": ("windowfromat",),
+    "window_until_at": ("windowuntilat",),
     "url": ("url", "link", "weburl"),
 }  # fmt: skip
 """field → the names exports give it, small letters and digits only; the first field that knows a name has it"""
 
-DATES: Final = ("created_at", "updated_at", "due_at")
+DATES: Final = ("created_at", "updated_at", "due_at", "window_from_at", "window_until_at")
 MOST_ROWS: Final = 200_000
 MOST_LINES: Final = 2_000
 """a quoted text longer than this is a quote that was never closed"""
@@ -92,6 +99,7 @@ _BANDS: Final = {
     "critical": 1, "emergency": 1, "urgent": 1, "highest": 1, "high": 2, "medium": 3, "normal": 3, "moderate": 3,
     "low": 4, "lowest": 4, "none": 4, "planning": 4,
 }  # fmt: skip
+Word = TypeVar("Word", bound=str)
 _YES: Final = frozenset({"yes", "y", "true", "1", "urgent", "x", "ja", "oui", "si"})
 
 
@@ -120,11 +128,15 @@ class Row(NamedTuple):
     contact_mail: str | None
     owner: str | None
     queue: str | None
-    request: bool
+    type: Literal["incident", "request"] | None
+    impact: Literal["person", "site"] | None
+    tier: str | None
     next_step: str | None
     created_at: int | None
     updated_at: int | None
     due_at: int | None
+    window_from_at: int | None
+    window_until_at: int | None
     url: str | None
 
 
@@ -287,12 +299,12 @@ def _row(record: Record, zone: str, order: Mapping[str, DayFirst | None]) -> Row
     title = first_line(said.get("title", ""))[:500]
     if not title:
         raise _Bad("title", "is empty")
-    created, updated, due = (_date(said.get(name, ""), name, zone, order[name]) for name in DATES)
+    created, updated, due, begin, until = (_date(said.get(name, ""), name, zone, order[name]) for name in DATES)
     status = safe(said.get("status", ""))[:80]
     category = _CATEGORY.get(_word(status), "open" if status else "new")
     priority = safe(said.get("priority", ""))[:80]
     urgent = said.get("urgent", "").casefold() in _YES
-    band = _band(priority, urgent)
+    band = _band(said.get("band") or priority, urgent)
     return Row(
         line=record.line,
         number=_number(said.get("number", "")),
@@ -308,11 +320,15 @@ def _row(record: Record, zone: str, order: Mapping[str, DayFirst | None]) -> Row
         contact_mail=_mail(said.get("contact_mail")),
         owner=_short(said.get("owner")),
         queue=_short(said.get("queue")),
-        request="request" in said.get("type", "").casefold(),
+        type=_named(said.get("type", ""), "request", "incident"),
+        impact=_named(said.get("impact", ""), "person", "site"),
+        tier=_short(said.get("tier")),
         next_step=_short(said.get("next_step")),
         created_at=created,
         updated_at=updated,
         due_at=due,
+        window_from_at=begin,
+        window_until_at=until,
         url=_link(said.get("url")),
     )
 
@@ -322,6 +338,12 @@ def _date(text: str, name: str, zone: str, order: DayFirst | None) -> int | None
         return instant(text, zone, order) if text else None
     except ValueError as error:
         raise _Bad(name, str(error)) from None
+
+
+def _named(text: str, one: Word, other: Word) -> Word | None:
+    """Which of two words the cell has in it, if any."""
+    words = text.casefold()
+    return one if one in words else other if other in words else None
 
 
 def _number(text: str) -> str | None:

@@ -49,6 +49,8 @@ class CompleteActivity(NamedTuple):
 
     ticket_id: str
     activity_id: str
+    start_at: int | None = None
+    """when it was to begin; another date by now is another appointment, and stays"""
 
 
 class Claim(NamedTuple):

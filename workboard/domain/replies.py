@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from workboard.domain.policy import natural
 from workboard.domain.rules import ReplyRules, Shift
 from workboard.domain.ticket import CLOSED, Author, Message, Origin, Ticket
-from workboard.domain.working_time import at_minute, local
+from workboard.domain.working_time import MINUTE, at_minute, local, working_minutes
 
 _DAYS_AHEAD: Final = 366  # a firm may close for weeks; past a year there is no next window
 
@@ -114,3 +114,15 @@ def next_window(rules: ReplyRules, shift: Shift, now: int) -> int | None:
             if at > now:
                 return at
     return None
+
+
+def time_to_answer(found: Iterable[Waiting], rules: ReplyRules, shift: Shift, hold: int, now: int) -> bool:
+    """Whether whoever is between two things should answer now: a window has opened no longer than ``hold`` minutes
+    ago (the longest anybody may be kept from it), or somebody waits past ``max_wait`` of working time."""
+    waiting = tuple(found)
+    if not waiting:
+        return False
+    opened = next_window(rules, shift, now - hold * MINUTE - 1)
+    if opened is not None and opened <= now:
+        return True
+    return any(working_minutes(shift, one.since_at, now) > rules.max_wait for one in waiting)

@@ -119,6 +119,8 @@ class Policy(NamedTuple):
     replies: ReplyRules = ReplyRules()
     limits: Limits = Limits()
     skip_reasons: tuple[str, ...] = SKIP_REASONS
+    skip_tell: tuple[tuple[str, str], ...] = ()
+    """reason → the text a client may be sent with it"""
     goal: GoalRules = GoalRules()
     members: tuple[str, ...] = ()
     shifts: tuple[tuple[str, Shift], ...] = (("day", Shift()),)

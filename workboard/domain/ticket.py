@@ -64,7 +64,7 @@ class StatusSpan(NamedTuple):
 
 
 class Message(NamedTuple):
-    """Something written on a ticket. ``body`` is clean text, the first 64 KB of it."""
+    """Something written on a ticket. ``body`` is clean text, all of it."""
 
     id: str
     ticket_id: str

@@ -23,6 +23,11 @@ class Clock(NamedTuple):
         return self.start_at + (time.monotonic_ns() - self.since_ns) // 1_000_000
 
 
+def beat() -> float:
+    """Seconds of a clock that nobody can put forward or back; only differences mean something."""
+    return time.monotonic()
+
+
 def clock(now_flag: str | None, zone: str, frozen: bool) -> Clock:
     """The clock for ``--now`` (or ``WORKBOARD_NOW``); without it the wall clock. ``frozen`` stops it there."""
     if not now_flag:

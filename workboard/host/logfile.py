@@ -12,8 +12,8 @@ from workboard.host.log import redacted
 
 MOST_BYTES: Final = 1_000_000
 OLD_FILES: Final = 2
-QUIET: Final = ("httpx", "httpcore")
-"""libraries that would tell whole addresses at a lower level"""
+QUIET: Final = ("httpx", "httpcore", "asyncio")
+"""libraries that would tell whole addresses at a lower level, or a failed task's across the screen"""
 
 
 def attach(log_dir: str) -> str:

@@ -103,6 +103,11 @@ def others_may_write(found: os.stat_result) -> bool:
     return os.name != "nt" and bool(found.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
+def others_may_read(found: os.stat_result) -> bool:
+    """Whether the group or everybody may read it."""
+    return os.name != "nt" and bool(found.st_mode & (stat.S_IRGRP | stat.S_IROTH))
+
+
 def plain_path(path: str) -> str:
     """A path as an error may print it."""
     return "".join(c if c.isprintable() else "?" for c in path)

@@ -57,6 +57,15 @@ class UiSettings(NamedTuple):
     notify: bool = True
 
 
+class NoteSettings(NamedTuple):
+    snippets: tuple[tuple[str, str], ...] = ()
+    """name → text, for ``;name`` in a note or an answer"""
+
+
+class DbSettings(NamedTuple):
+    journal: Literal["auto", "wal", "rollback"] = "auto"
+
+
 class HookSettings(NamedTuple):
     on_client_note: tuple[str, ...] = ()
 
@@ -67,4 +76,6 @@ class Config(NamedTuple):
     policy_file: str = "policy.toml"
     account: AccountSettings = AccountSettings()
     ui: UiSettings = UiSettings()
+    db: DbSettings = DbSettings()
+    notes: NoteSettings = NoteSettings()
     hooks: HookSettings = HookSettings()

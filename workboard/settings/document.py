@@ -28,6 +28,19 @@ How values are written:
 - goal `"6h worked per day"`, `"60 done per day"`, `"90% replies per week"`: the metric is `worked`,
   `planned`, `billable`, `done`, `replies` or `articles`, the period `day`, `week` or `month`
 """
+TEXTS: Final = """\
+### Texts
+
+A text may have several lines (`\\n` in a TOML string). `{contact}` (the first name), `{company}`, `{number}`,
+`{title}` and `{me}` are filled in; what is not known stays in its braces, so that it is seen before it is sent.
+
+```toml
+[notes]
+snippets = { hello = "Hello {contact},\\n\\nthank you for your message.", ask = "Can you send me a picture of it?" }
+```
+
+In a note or an answer `;he` shows the text, `Tab` puts it in.
+"""
 SIGNING_IN: Final = """\
 The secret itself never stands in the file. It is looked for in this order: `[account.secret] command`,
 the environment variable `WORKBOARD_TOKEN`, the system's keyring (`workboard login` puts it there), and a
@@ -47,7 +60,7 @@ SHIFTS: Final = "`day` is always there; a shift of that name replaces it.\n"
 
 def document() -> str:
     """The page, as Markdown."""
-    parts = [INTRO, "## config.toml\n", *_tables(CONFIG, Config()), SIGNING_IN]
+    parts = [INTRO, "## config.toml\n", *_tables(CONFIG, Config()), SIGNING_IN, TEXTS]
     parts += ["## policy.toml\n", KEPT, *_tables(POLICY, Policy())]
     parts += ["### `[[band]]`\n", BANDS, _rows(BAND, BandRule(4), 0)]
     parts += ["### `[shifts.NAME]`\n", SHIFTS, _rows(SHIFT, ShiftWords(), 0)]

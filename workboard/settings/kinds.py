@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
 from workboard.domain.errors import SettingsError
-from workboard.domain.rules import OrderRules, Span
+from workboard.domain.rules import SKIP_REASONS, OrderRules, Span
+from workboard.domain.snippets import FIELDS, unknown_fields
 from workboard.domain.ticket import CATEGORIES
 from workboard.settings import texts, values
 from workboard.settings.toml import key, listed, quoted
-from workboard.settings.wants import a_list, a_number, a_text, each, named, yes_no
+from workboard.settings.wants import a_block, a_list, a_number, a_text, each, named, yes_no
 
 
 class Kind(NamedTuple):
@@ -108,6 +109,26 @@ def _status(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(words.items())
 
 
+def _told(value: object) -> tuple[tuple[str, str], ...]:
+    """Reason → what the client is told."""
+    texts = each(value, lambda name, text: (values.choice(name, SKIP_REASONS), _filled(text)))
+    return tuple(texts.items())
+
+
+def _snippets(value: object) -> tuple[tuple[str, str], ...]:
+    return tuple(each(value, lambda name, text: (values.slug(name), _filled(text))).items())
+
+
+def _filled(value: object) -> str:
+    """A text with placeholders, of several lines if it likes."""
+    text = a_block(value).strip()
+    if not text:
+        raise SettingsError("is empty; write the text or leave the line out")
+    if unknown := unknown_fields(text):
+        values.choice(unknown[0], FIELDS)
+    return text
+
+
 def _targets(value: object) -> tuple[Span, ...]:
     """``{ P1 = "1h", … }``; a band left out keeps the built-in target."""
     spans = each(value, lambda band, text: (values.choice(band, BANDS), values.span(a_text(text))))
@@ -171,6 +192,8 @@ STATUS = Kind(
     _status,
     lambda pairs: _table_text((name, listed(words)) for name, words in pairs),
 )
+SNIPPETS = Kind("table: name = text", _snippets, lambda pairs: _table_text((n, quoted(t)) for n, t in pairs))
+TOLD = Kind("table: reason = text", _told, lambda pairs: _table_text((n, quoted(t)) for n, t in pairs))
 TARGETS = Kind(
     "table: band = duration",
     _targets,

@@ -168,6 +168,8 @@ def url(text: str) -> str:
     """Where a help desk is: https, or http to this very machine; no user, no query, no slash at the end."""
     if "@" in text:
         raise SettingsError("an address holds no user or password; `workboard login` keeps the secret")
+    if "?" in text or "#" in text:  # not repeated: it may hold a token
+        raise SettingsError('an address holds no query; write one as "https://rt.example.org"')
     found = re.fullmatch(r"(https?)://(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:[0-9]{1,5})?(/[^?#\s@\\]*)?", text.strip())
     if not found or not text.isprintable():
         raise SettingsError(f'{shown(text)} is not a plain address; write one as "https://rt.example.org"')

@@ -25,6 +25,15 @@ def a_text(value: object) -> str:
     return value
 
 
+def a_block(value: object) -> str:
+    """A string of any number of lines."""
+    if not isinstance(value, str):
+        raise SettingsError(f"wants a text in quotes, not {named(value)}")
+    if "\0" in value:
+        raise SettingsError("cannot hold a NUL character")
+    return value
+
+
 def a_list(value: object) -> tuple[str, ...]:
     """A list of strings, none empty."""
     if not isinstance(value, list):

@@ -8,28 +8,48 @@ belongs into a piece of work.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from _thread import allocate_lock, get_ident  # a question starts no thread, and threading costs as much as it does
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from workboard.store.connection import Reader, Row, Transaction, connect, create_private, in_words, plain, set_up
-from workboard.store.migrations import migrate, version
+from workboard.domain.errors import NotStored
+from workboard.store.connection import (
+    Reader,
+    Row,
+    Transaction,
+    connect,
+    create_private,
+    in_words,
+    plain,
+    set_up,
+    unchanging,
+)
+from workboard.store.migrations import bring_up, version
 from workboard.store.schema import ADDED, VERSION
 
 if TYPE_CHECKING:
+    from workboard.store.upkeep import Upkeep
     from workboard.store.writer import Listener, Work, Writer
 
 __all__ = ["Database", "Reader", "Row", "Transaction"]
 T = TypeVar("T")
+WAL = "wal"
+LONG_LOG = 4 * 1024 * 1024
+"""Bytes from which on the write-ahead log is folded back even between two reads of the help desk."""
 
 
 class Database:
     """A workboard file. ``Database.open`` makes it (0600) when it is not there and migrates it when it is old."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, wall: Callable[[], int] | None = None) -> None:
         self.path = path
+        self.warnings: tuple[str, ...] = ()
+        """what was done to the file when it was opened, a line each"""
+        self._wall = wall
+        self._upkeep: Upkeep | None = None
         self._readers: dict[int, Reader] = {}
         """by thread; one that takes over the number of a dead one takes over its reader"""
         self._writer: Writer | None = None
@@ -37,24 +57,46 @@ class Database:
         self._listeners: list[Listener] = []
 
     @classmethod
-    def open(cls, path: str) -> Database:
-        """Raises ``DamagedDatabase``, ``NewerDatabase``; both say what to do."""
-        create_private(path)
+    def open(cls, path: str, wall: Callable[[], int] | None = None, journal: str | None = None) -> Database:
+        """Raises ``DamagedDatabase``, ``NewerDatabase``, ``NotStored``; all say what to do. With ``wall`` (the
+        machine's clock, milliseconds UTC) ``checkpoint`` also sees to the daily backup. ``journal``:
+        *wal*, or *delete* where the folder is on another machine; ``None`` leaves a file as it is."""
+        try:
+            create_private(path)
+        except OSError as error:
+            raise NotStored(f"{path} cannot be made ({(error.strerror or 'no access').lower()})") from None
         try:
             connection = plain(path)
             try:
                 # before anything is set: a file that is not ours stays as it was, byte for byte
                 current = version(connection)
-                set_up(connection)
+                set_up(connection, journal or (None if current else WAL))
                 if current != VERSION:
-                    migrate(connection)
+                    bring_up(connection, path, wall() if wall else 0)
             except BaseException:
                 connection.close()
                 raise
         except sqlite3.DatabaseError as error:
             raise in_words(path, error) from None
+        database = cls(path, wall)
+        database._read_on(connection)
+        return database
+
+    @classmethod
+    def read_only(cls, path: str) -> Database | None:
+        """For the questions of somebody who may not write there; ``None`` where even that cannot be done: while
+        something is still in the log, or where the schema is another one."""
+        if os.path.exists(path + "-wal"):
+            return None
+        try:
+            connection = unchanging(path)
+            if version(connection) != VERSION:
+                return None
+        except sqlite3.Error:
+            return None
         database = cls(path)
         database._read_on(connection)
+        database.warnings = (f"{os.path.dirname(path)} cannot be written; nothing can be saved there",)
         return database
 
     @classmethod
@@ -122,9 +164,34 @@ class Database:
     def checkpoint(self) -> None:
         """Fold the write-ahead log back into the file; only for the holder of ``sync.lock``."""
         self._open_writer().checkpoint()
+        if self._wall is not None:
+            self._look_after(self._wall)
+
+    async def keep_log_short(self) -> None:
+        """Between two of many writes: ``checkpoint`` once the log is long, beside the running loop. Only for the
+        holder of ``sync.lock``."""
+        import asyncio
+
+        if self._log_is_long():
+            await asyncio.to_thread(self._open_writer().checkpoint)
+
+    def _log_is_long(self) -> bool:
+        try:
+            return os.path.getsize(f"{self.path}-wal") > LONG_LOG
+        except OSError:
+            return False  # there is none yet
+
+    def _look_after(self, wall: Callable[[], int]) -> None:
+        from workboard.store.upkeep import Upkeep
+
+        if self._upkeep is None:
+            self._upkeep = Upkeep(self.path, wall)
+        self._upkeep.glance()
 
     def close(self) -> None:
         """Finish what is queued, then let go of the file."""
+        if self._upkeep is not None:
+            self._upkeep.close()
         if self._writer is not None:
             self._writer.close()
             self._writer = None

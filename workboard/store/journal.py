@@ -58,6 +58,7 @@ def forget_tickets(transaction: Transaction, now: int) -> None:
     close_interval(transaction, now)
     transaction.run("DELETE FROM work")
     transaction.run("DELETE FROM dismissal")
+    transaction.run("DELETE FROM place WHERE name LIKE 'undo %'")
     transaction.touch("work", "activities", "replies")
 
 
@@ -142,7 +143,82 @@ def save_draft(transaction: Transaction, one: Draft) -> None:
 
 
 def drafts(reader: Reader) -> int:
-    return int(reader.value("SELECT count(*) FROM draft"))
+    """How many; not those whose words are in the outbox already."""
+    return int(reader.value("SELECT count(*) FROM draft WHERE promote_at IS NULL"))
+
+
+def keep_draft(transaction: Transaction, one: Draft, identifier: str, promote_at: int) -> None:
+    """What was typed, as it was, for as long as row ``identifier`` of the outbox may still be taken back."""
+    save_draft(transaction, one._replace(kind=f"{one.kind} {identifier}"))
+    transaction.run(
+        "UPDATE draft SET promote_at = ? WHERE ticket_id = ? AND kind = ?",
+        (promote_at, one.ticket_id, f"{one.kind} {identifier}"),
+    )
+
+
+def draft_back(transaction: Transaction, identifier: str) -> str | None:
+    """The bytes kept for a row are a draft again; its kind. ``None`` without any, or where a newer draft stands."""
+    row = transaction.one(
+        "SELECT ticket_id, kind FROM draft WHERE promote_at IS NOT NULL AND kind LIKE ?", (f"% {identifier}",)
+    )
+    if row is None:
+        return None
+    kind = str(row[1]).split(" ")[0]
+    if draft(transaction, row[0], kind) is not None:
+        return None
+    transaction.run("UPDATE draft SET kind = ?, promote_at = NULL WHERE ticket_id = ? AND kind = ?", (kind, *row))
+    transaction.touch("drafts")
+    return kind
+
+
+MOST_UNDONE = 20
+"""acts that can be taken back one after the other"""
+
+
+def remember_act(transaction: Transaction, act: str, inverse: str, now: int) -> None:
+    """What takes this act back, for as long as nothing of it was sent."""
+    set_place(transaction, f"undo {act}", inverse, now)
+    transaction.run(
+        "DELETE FROM place WHERE name LIKE 'undo %' AND name NOT IN"
+        " (SELECT name FROM place WHERE name LIKE 'undo %' ORDER BY rowid DESC LIMIT ?)",
+        (MOST_UNDONE,),
+    )
+
+
+def last_act(reader: Reader) -> str | None:
+    """The inverse of the newest act."""
+    found: str | None = reader.value("SELECT value FROM place WHERE name LIKE 'undo %' ORDER BY rowid DESC LIMIT 1")
+    return found
+
+
+def forget_act(transaction: Transaction, act: str) -> None:
+    set_place(transaction, f"undo {act}", None, 0)
+
+
+def open_interval_id(reader: Reader) -> str | None:
+    found: str | None = reader.value("SELECT id FROM interval WHERE ended_at IS NULL")
+    return found
+
+
+def reopen_interval(transaction: Transaction, identifier: str) -> None:
+    """It was not over after all."""
+    transaction.run("UPDATE interval SET ended_at = NULL WHERE id = ?", (identifier,))
+
+
+def drop_interval(transaction: Transaction, identifier: str) -> None:
+    """It never began."""
+    transaction.run("DELETE FROM interval WHERE id = ?", (identifier,))
+
+
+def dismissal_of(reader: Reader, ticket_id: str) -> tuple[int, int, str] | None:
+    """(until, at, reason) of the word that a reply needs no answer."""
+    row = reader.one("SELECT until_at, at, reason FROM dismissal WHERE ticket_id = ?", (ticket_id,))
+    return None if row is None else (row[0], row[1], row[2] or "")
+
+
+def drop_done(transaction: Transaction, identifier: str) -> None:
+    transaction.run("DELETE FROM done_event WHERE id = ?", (identifier,))
+    transaction.touch("progress")
 
 
 def drop_draft(transaction: Transaction, ticket_id: str, kind: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from workboard.domain.errors import DamagedDatabase, NewerDatabase
+from workboard.domain.errors import ForeignDatabase, NeedsPerson, NewerDatabase
 from workboard.store.schema import ADDED, APPLICATION_ID, VERSION
 
 
@@ -14,12 +14,32 @@ def version(connection: sqlite3.Connection) -> int:
     (owner,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if owner != APPLICATION_ID and (tables or number):
-        raise DamagedDatabase("this file is not a workboard database: name another folder with --data-dir")
+        raise ForeignDatabase("this file is not a workboard database: name another folder with --data-dir")
     if number > VERSION:
         raise NewerDatabase(
             f"the database was written by a newer workboard (schema {number}, known here: {VERSION}): update workboard"
         )
     return int(number)
+
+
+def bring_up(connection: sqlite3.Connection, path: str, now: int) -> None:
+    """A file older than this program: nobody else may be at it, and a backup comes first. A new one has nothing to
+    lose. ``NeedsPerson`` when another workboard is open."""
+    if version(connection) == 0:
+        return migrate(connection)
+    from workboard.store import backup
+    from workboard.store.lock import sync_lock
+
+    lock = sync_lock(path)
+    if not lock.take():
+        raise NeedsPerson("the database needs this version's schema, and another workboard is open: close it first")
+    try:
+        old = version(connection)
+        if old != VERSION:  # nobody else was quicker
+            backup.take(path, now, old)
+            migrate(connection)
+    finally:
+        lock.release()
 
 
 def migrate(connection: sqlite3.Connection) -> None:

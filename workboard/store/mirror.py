@@ -9,7 +9,7 @@ from workboard.domain.activity import Activity
 from workboard.domain.people import Person
 from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
 from workboard.store import rows
-from workboard.store.database import Reader, Transaction
+from workboard.store.database import Reader, Row, Transaction
 
 _CHUNK = 500  # SQLite allows 999 parameters everywhere
 
@@ -41,11 +41,7 @@ def _marks(items: Sequence[str]) -> str:
 
 
 def tickets(reader: Reader, ids: Iterable[str]) -> dict[str, Ticket]:
-    found = (
-        reader.all(f"SELECT {rows.columns(Ticket)} FROM ticket WHERE id IN ({_marks(part)})", part)
-        for part in chunks(ids)
-    )
-    return {row[0]: rows.ticket(row) for part in found for row in part}
+    return {row[0]: rows.ticket(row) for row in _rows(reader, Ticket, ids)}
 
 
 def activities_of(reader: Reader, ticket_ids: Iterable[str]) -> dict[str, Activity]:
@@ -84,10 +80,33 @@ def spans_of(reader: Reader, ticket_ids: Iterable[str]) -> dict[str, set[StatusS
     return found
 
 
+def messages(reader: Reader, ids: Iterable[str]) -> dict[str, Message]:
+    return {row[0]: rows.message(row) for row in _rows(reader, Message, ids)}
+
+
+def time_entries(reader: Reader, ids: Iterable[str]) -> dict[str, TimeEntry]:
+    return {row[0]: TimeEntry(*row) for row in _rows(reader, TimeEntry, ids)}
+
+
+def done_events(reader: Reader, ids: Iterable[str]) -> dict[str, DoneEvent]:
+    return {row[0]: DoneEvent(*row) for row in _rows(reader, DoneEvent, ids)}
+
+
+def people(reader: Reader, ids: Iterable[str]) -> dict[str, Person]:
+    return {row[0]: Person(*row) for row in _rows(reader, Person, ids)}
+
+
 def existing(reader: Reader, table: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids a table already holds."""
     found = (reader.all(f"SELECT id FROM {table} WHERE id IN ({_marks(part)})", part) for part in chunks(ids))
     return {row[0] for part in found for row in part}
+
+
+def _rows(reader: Reader, kind: type, ids: Iterable[str]) -> Iterable[Row]:
+    """The rows with these ids of a kind of value."""
+    for part in chunks(ids):
+        sql = f"SELECT {rows.columns(kind)} FROM {rows.TABLE_OF[kind]} WHERE id IN ({_marks(part)})"
+        yield from reader.all(sql, part)
 
 
 def notes_by(reader: Reader, person_id: str, since_at: int) -> list[Message]:
@@ -143,9 +162,37 @@ def _touch(transaction: Transaction, facts: Facts) -> None:
         transaction.touch("progress")
 
 
+# -- tickets that were not there when they were asked for ----------------------------------------------------
+
+
+def missed(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
+    """Ticket → the run in which it was not found."""
+    found: dict[str, str] = {}
+    for part in chunks(ids):
+        sql = f"SELECT ticket_id, run_id FROM missing WHERE ticket_id IN ({_marks(part)})"
+        found |= {row[0]: row[1] for row in reader.all(sql, part)}
+    return found
+
+
+def missed_before(reader: Reader, run: str) -> list[str]:
+    """Tickets that an earlier run did not find, to be looked for again."""
+    return [row[0] for row in reader.all("SELECT ticket_id FROM missing WHERE run_id <> ? ORDER BY 1", (run,))]
+
+
+def miss(transaction: Transaction, ids: Iterable[str], run: str, now: int) -> None:
+    transaction.many(
+        "INSERT OR REPLACE INTO missing (ticket_id, run_id, at) VALUES (?, ?, ?)", [(one, run, now) for one in ids]
+    )
+
+
+def no_longer_missed(transaction: Transaction, ids: Iterable[str]) -> None:
+    """They were found, or are known to be gone."""
+    transaction.many("DELETE FROM missing WHERE ticket_id = ?", [(one,) for one in ids])
+
+
 def forget_all(transaction: Transaction) -> None:
     """Empty the mirror before a full resync; wishes, drafts and the own log stay."""
-    for table in ("ticket", "status_span", "message", "activity", "time_entry", "person", "company"):
+    for table in ("ticket", "status_span", "message", "activity", "time_entry", "person", "company", "missing"):
         transaction.run(f"DELETE FROM {table}")
     transaction.run("DELETE FROM done_event WHERE id NOT LIKE 'local:%'")
     transaction.touch("tickets", "activities", "messages", "replies", "progress")

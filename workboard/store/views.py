@@ -23,6 +23,11 @@ _CATEGORY: Final = f"""coalesce((SELECT o.category FROM outbox o WHERE o.ticket_
 _TICKET: Final = rows.columns(Ticket, "t").replace("t.category", _CATEGORY)
 _WIDTH: Final = len(Ticket._fields)
 
+GLANCE: Final = 20_000
+"""Characters of a message in which its newest words are looked for; a mail may have ten million."""
+_LAST_MESSAGE: Final = rows.columns(Message, "last").replace("last.body", f"substr(last.body, 1, {GLANCE})")
+_MESSAGE: Final = rows.columns(Message).replace("body", "substr(body, 1, :longest)")
+
 
 class Pending(NamedTuple):
     """A note or answer of mine that the remote does not have yet."""
@@ -154,9 +159,11 @@ def _spans(reader: Reader, me: str) -> dict[str, tuple[StatusSpan, ...]]:
 _LAST: Final = (
     "SELECT m.{what} FROM message m WHERE m.ticket_id = t.id AND m.visibility = 'public' AND m.author = '{who}'"
 )
-# a refused answer is none: the client still waits
+# a refused answer is none: the client still waits. Messages carry the remote's time, so this one is put into it,
+# unless it was (a note is dated after all that is on its ticket, see ``outbox.enqueue``)
 _PENDING_ANSWER: Final = (
-    "SELECT max(n.created_at) FROM note n JOIN outbox o ON o.id = n.id"
+    "SELECT max(n.created_at + iif(n.created_at > o.created_at, 0,"
+    " coalesce((SELECT clock_offset_ms FROM account), 0))) FROM note n JOIN outbox o ON o.id = n.id"
     f" WHERE n.ticket_id = t.id AND n.visibility = 'public' AND {_ON_THE_WAY}"
 )
 
@@ -174,7 +181,7 @@ def threads(reader: Reader, me: str) -> list[Thread]:
             (SELECT s.from_at FROM status_span s WHERE s.ticket_id = t.id AND s.category = 'reply'
                 AND s.until_at IS NULL),
             (SELECT d.until_at FROM dismissal d WHERE d.ticket_id = t.id),
-            {rows.columns(Message, "last")}
+            {_LAST_MESSAGE}
         FROM ticket t LEFT JOIN message last
             ON last.id = ({client.format(what="id")} AND m.origin <> 'create'{newest})
         WHERE t.presence = 'mine' AND t.owner_id = :me AND t.category IN {_NOT_CLOSED}""",
@@ -209,10 +216,21 @@ def _thread(reader: Reader, row: Row) -> Thread:
     )
 
 
-def messages(reader: Reader, ticket_id: str, limit: int = 50) -> list[Message]:
-    """The newest messages the remote has, newest first."""
-    sql = f"SELECT {rows.columns(Message)} FROM message WHERE ticket_id = ? ORDER BY at DESC, id DESC LIMIT ?"
-    return [rows.message(row) for row in reader.all(sql, (ticket_id, limit))]
+def messages(reader: Reader, ticket_id: str, limit: int = 50, longest: int = GLANCE) -> list[Message]:
+    """The newest messages the remote has, newest first, each with the first ``longest`` characters of its body."""
+    sql = f"SELECT {_MESSAGE} FROM message WHERE ticket_id = :ticket ORDER BY at DESC, id DESC LIMIT :limit"
+    found = reader.all(sql, {"ticket": ticket_id, "limit": limit, "longest": longest})
+    return [rows.message(row) for row in found]
+
+
+def body_from(reader: Reader, identifier: str, start: int, longest: int) -> tuple[str, int]:
+    """Of a message, or of a note of mine, up to ``longest`` characters from the ``start``-th on, and how many come
+    after them."""
+    sql = "SELECT substr({0}, :start + 1, :longest), length({0}) FROM {1} WHERE id = :id"
+    given = {"id": identifier, "start": start, "longest": longest}
+    found = reader.one(sql.format("body", "message"), given) or reader.one(sql.format("body", "note"), given)
+    text, length = found or ("", 0)
+    return text, max(0, length - start - len(text))
 
 
 def pending_notes(reader: Reader, ticket_id: str) -> list[Pending]:

@@ -1,6 +1,7 @@
 """The one writer thread: each order is one transaction, and what it touched is published after the commit.
 
-Begun with the first order, so that whoever only asks pays for no thread.
+Begun with the first order, so that whoever only asks pays for no thread. What a person said in a transaction goes
+into the spool before the order is acknowledged; what could not be stored is kept as well (``keeping``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from workboard.domain.event import TOPICS, Changed
-from workboard.store.connection import BUSY_MS, Transaction, connect, in_words, is_damage
+from workboard.store.connection import BUSY_MS, Transaction, connect, told
+from workboard.store.keeping import Keeping
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -47,13 +49,13 @@ class Writer:
     """Owns the writing connection. ``listeners`` may grow and shrink meanwhile."""
 
     def __init__(self, path: str, listeners: Sequence[Listener]) -> None:
-        self._path = path
         self._listeners = listeners
         self._connection = connect(path)
+        self._keeping = Keeping(path, self._connection)
         self._orders: SimpleQueue[Order[Any] | None] = SimpleQueue()
         self._turn = threading.Lock()
         """held by whoever uses the connection"""
-        self._data_version: int | None = None
+        self._data_version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
         self._thread = threading.Thread(target=self._write_forever, name=NAME, daemon=True)
         self._thread.start()
 
@@ -67,20 +69,23 @@ class Writer:
             return False
         try:
             (current,) = self._connection.execute("PRAGMA data_version").fetchone()
+        except sqlite3.Error:
+            return False  # whoever reads or writes next is told
         finally:
             self._turn.release()
         before, self._data_version = self._data_version, current
-        if before is None or before == current:
+        if before == current:
             return False
         self._publish(Changed(TOPICS, foreign=True))
         return True
 
     def checkpoint(self) -> None:
-        with self._turn:
+        with self._turn, suppress(sqlite3.Error):  # busy, or no room: the log keeps it until the next time
             self._connection.execute("PRAGMA busy_timeout = 200")
-            with suppress(sqlite3.OperationalError):  # busy, or no room: the log keeps it until the next time
+            try:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
     def close(self) -> None:
         """Finish what is queued, then let go of the file."""
@@ -97,22 +102,42 @@ class Writer:
             order.finish()
 
     def _carry_out(self, order: Order[Any]) -> Changed | None:
-        connection = self._connection
-        transaction = Transaction(connection)
         try:
-            connection.execute(f"PRAGMA synchronous = {'FULL' if order.durable else 'NORMAL'}")
-            connection.execute("BEGIN IMMEDIATE")
-            result = order.work(transaction)
-            connection.execute("COMMIT")
-            order.result.append(result)
+            return self._carried_out(order)
         except BaseException as error:  # noqa: BLE001 (handed to the caller, who waits)
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            order.error = in_words(self._path, error) if is_damage(error) else error
+            order.error = error
             return None
+
+    def _carried_out(self, order: Order[Any]) -> Changed | None:
+        transaction = Transaction(self._connection)
+        try:
+            result = self._commit(order, transaction)
+        except BaseException as error:  # noqa: BLE001 (told in words)
+            raise self._in_trouble(order, transaction, error) from error.__cause__
+        if transaction.kept:
+            self._keeping.said(transaction.kept)
+        order.result.append(result)
         if not transaction.topics and not transaction.events:
             return None
         return Changed(frozenset(transaction.topics), tuple(transaction.events))
+
+    def _commit(self, order: Order[T], transaction: Transaction) -> T:
+        connection = self._connection
+        self._keeping.check_place()
+        connection.execute(f"PRAGMA synchronous = {'FULL' if order.durable else 'NORMAL'}")
+        connection.execute("BEGIN IMMEDIATE")
+        self._keeping.check_schema()
+        result = order.work(transaction)
+        connection.execute("COMMIT")
+        return result
+
+    def _in_trouble(self, order: Order[Any], transaction: Transaction, error: BaseException) -> BaseException:
+        """What the caller is told, after everything is rolled back and the words in it are in safety."""
+        words = told(self._connection, error) if isinstance(error, sqlite3.Error) else error
+        if self._connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+        return self._keeping.unsaved(order.work, transaction.kept, words) if order.durable else words
 
     def _publish(self, changed: Changed) -> None:
         for listener in tuple(self._listeners):

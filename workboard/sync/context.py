@@ -11,8 +11,11 @@ from workboard.domain.ticket import Ticket
 from workboard.store import account, journal, mirror, outbox
 from workboard.store.database import Database, Reader, Transaction
 from workboard.store.mirror import Facts
-from workboard.sync import plan
+from workboard.sync import belief, plan
 from workboard.sync.known import StoredKnown
+
+STREAM = "changes"
+"""What the cursor of the reading is called in the store."""
 
 
 class Context(NamedTuple):
@@ -24,8 +27,8 @@ class Context(NamedTuple):
     now: Callable[[], int]
     wall: Callable[[], int]
     chance: Callable[[], float]
-    settle_s: int = 30
-    settle_public_s: int = 120
+    settle_s: float = 30
+    settle_public_s: float = 120
     backend_name: str = ""
     base_url: str | None = None
     client_note: Callable[[Ticket, str], str | None] | None = None
@@ -55,37 +58,61 @@ class Merged(NamedTuple):
 
 
 def look(reader: Reader, page: Page) -> plan.Before:
-    """The part of the store that ``page`` is to be compared with."""
-    named = {one.id for one in page.tickets} | {one.ticket_id for one in page.messages} | set(page.gone)
+    """What the store holds of what a page is about."""
+    named = {*(one.id for one in page.tickets), *page.gone, *page.missing, *(one.ticket_id for one in page.messages)}
     tickets = mirror.tickets(reader, named)
-    activities = mirror.activities_of(reader, {*page.complete, *(one.ticket_id for one in page.activities)})
+    found = account.load(reader)
     return plan.Before(
         tickets=tickets,
-        messages=frozenset(mirror.existing(reader, "message", (one.id for one in page.messages))),
-        activities=activities,
+        messages=mirror.messages(reader, (one.id for one in page.messages)),
+        time_entries=mirror.time_entries(reader, (one.id for one in page.time_entries)),
+        done_events=mirror.done_events(reader, (one.id for one in page.done_events)),
+        people=mirror.people(reader, (one.id for one in page.people)),
+        activities=mirror.activities_of(reader, {*page.complete, *(one.ticket_id for one in page.activities)}),
         spans=mirror.spans_of(reader, {one.ticket_id for one in page.spans}),
-        time_entries=frozenset(mirror.existing(reader, "time_entry", (one.id for one in page.time_entries))),
-        done_events=frozenset(mirror.existing(reader, "done_event", (one.id for one in page.done_events))),
         works=tuple(work for ticket_id in tickets for work in journal.work_on(reader, ticket_id)),
+        missed=mirror.missed(reader, named),
+        clock_offset_ms=found.clock_offset_ms if found else 0,
+        read_at=found.synced_at if found else None,
     )
 
 
-def store_page(transaction: Transaction, page: Page, now: int, slug: str) -> Merged:
-    """One page into the mirror, its consequences with it; the caller's transaction holds it together."""
+def store_page(transaction: Transaction, page: Page, now: int, slug: str, run: str | None = None) -> Merged:
+    """One page into the mirror, its consequences with it; the caller's transaction holds it together. ``run``
+    names the reading that brought it."""
+    if page.anew:
+        forget_remote(transaction, slug)
     found = account.load(transaction)
-    merged = plan.merge(look(transaction, page), page, found.me.id if found else "")
+    merged = plan.merge(look(transaction, page), page, found.me.id if found else "", run)
     mirror.store(transaction, merged.facts)
+    mirror.miss(transaction, merged.missed, run or "", now)
+    mirror.no_longer_missed(transaction, merged.found)
     for activity_id in merged.woken:
         journal.clear_work(transaction, activity_id)
     for work in merged.away:
         journal.set_work(transaction, work)
-    for entry in outbox.by_marker(transaction, list(merged.markers)):
-        outbox.delivered(transaction, entry, now, None, "seen on the ticket")
+    outbox.seen(transaction, list(merged.markers), now)
     for event in merged.events:
         transaction.tell(event)
+    _set_aside(transaction, page, now, slug)
+    return count(merged.facts, len(page.spoiled))
+
+
+def forget_remote(transaction: Transaction, slug: str) -> None:
+    """The remote is another one: everything is read anew. Wishes, drafts and the own log stay, and what a wish
+    noted about the remote's order of things holds no longer."""
+    mirror.forget_all(transaction)
+    account.forget_cursors(transaction, slug)
+    account.forget_aside(transaction, slug)
+    outbox.forget_fences(transaction)
+
+
+def _set_aside(transaction: Transaction, page: Page, now: int, slug: str) -> None:
+    aside = account.aside(transaction, slug)
+    if aside:
+        account.read_well(transaction, slug, belief.read_well(aside, page))
     if page.spoiled:
         account.set_aside(transaction, slug, tuple((*one,) for one in page.spoiled), now)
-    return count(merged.facts, len(page.spoiled))
 
 
 def count(facts: Facts, spoiled: int) -> Merged:

@@ -1,99 +1,102 @@
-"""The loop: send what waits, read what is new, and treat being offline as a state and not as an error."""
+"""The loop: send what waits, read what is new, and treat being offline as a state and not as an error.
+
+It is the one place that tries again (with the outbox, which says what is due): ``breaker`` tells how long the help
+desk is left alone after trouble, ``budget`` how much of the hour's calls is left, ``pace`` when to look.
+Waits go by a monotonic clock (``beat``); only what is stored with a wish goes by the wall clock.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import NamedTuple
 
-from workboard.domain.errors import (
-    RemoteError,
-    SettingsError,
-    SignInFailed,
-    Throttled,
-    Unreachable,
-    WorkboardError,
-)
+from workboard.domain.errors import RemoteError, Unreachable, WorkboardError
 from workboard.domain.event import Changed
+from workboard.host.clock import beat
+from workboard.host.threads import let_go_at_the_end
 from workboard.store import account
 from workboard.store.database import Transaction
 from workboard.store.lock import SyncLock
 from workboard.store.states import counts
-from workboard.sync import pull, push, schedule
+from workboard.sync import pull, push, signing_in
+from workboard.sync.breaker import OPENS_AFTER, Breaker
+from workboard.sync.budget import Budget, Spent
 from workboard.sync.context import Context, Merged
+from workboard.sync.pace import Pace
+from workboard.sync.renewal import Renew, Renewal, same_as_before
+from workboard.sync.report import Report, in_words, report, state_of
 
 FOREIGN_POLL_S = 0.25
+LEAST_WAIT_S = 0.05
+
+Told = Callable[[Report], object]
 
 
-class Report(NamedTuple):
-    """One turn in numbers; ``error`` is what kept the remote from answering, if anything did."""
-
-    pulled: Merged = Merged()
-    sent: int = 0
-    waiting: int = 0
-    uncertain: int = 0
-    rejected: int = 0
-    conflicts: int = 0
-    error: WorkboardError | None = None
+def _nobody(report: Report) -> None:
+    """Nobody listens."""
 
 
 class Engine:
-    """Sends and reads for one database; only the holder of ``sync.lock`` does."""
+    """Sends and reads for one database; only the holder of ``sync.lock`` does.
 
-    def __init__(self, context: Context, lock: SyncLock) -> None:
+    ``focused``: while it says so, only the ids of my tickets are looked at. ``renew``: asked after a sign-in that was
+    refused."""
+
+    def __init__(
+        self,
+        context: Context,
+        lock: SyncLock,
+        budget: Budget | None = None,
+        *,
+        beat: Callable[[], float] = beat,
+        focused: Callable[[], bool] = lambda: False,
+        renew: Renew = same_as_before,
+    ) -> None:
         self.context = context
         self.lock = lock
+        self.budget = budget or Budget(context.database, context.wall, beat, None)
+        self.breaker = Breaker(beat, context.chance)
+        self.pace = Pace(self.budget, beat, context.chance, lambda: self.context.backend.capabilities.network)
+        self.focused = focused
+        self.renewal = Renewal(context.database, renew)
         self._signed_in = False
         self._recovered = False
-        self._failures = 0
-        self._not_before = 0
-        self._next_pull = 0
+        self._sent = self._lost = 0
+        """wishes of this turn: sent, and without an answer"""
 
     def hold(self) -> bool:
-        """Whether this process may send and read; tries once for the lock."""
+        """Whether this process may send and read; tries once for the lock. ``OSError`` where none can be made."""
         return self.lock.take()
 
-    async def sync(self, *, now_please: bool = True) -> Report:
-        """One whole turn: send, read, send what the reading freed. The lock must be held."""
-        sent = 0
-        try:
-            await self._ready()
-            sent += await self._send(now_please)
-            pulled = await pull.pull(self.context)
-            sent += await self._send(now_please)
-        except WorkboardError as error:
-            await self._stumble(error)
-            return self._report(sent=sent, error=error)
-        self._recover_from_stumble()
-        self.context.database.checkpoint()
-        return self._report(pulled, sent)
+    async def sync(self) -> Report:
+        """One whole turn because a person asked, however lately it failed: send, read, send what the reading freed.
+        The lock must be held."""
+        return await self._asked(reading=True)
 
     async def send(self) -> Report:
-        """Only send (the command line after an act). The lock must be held."""
-        try:
-            await self._ready()
-            return self._report(sent=await self._send(now_please=True))
-        except WorkboardError as error:
-            await self._stumble(error)
-            return self._report(error=error)
+        """Only send (the command line after an act), without signing in where that was done lately. The lock must be
+        held."""
+        return await self._asked(reading=False)
 
-    async def run(self) -> None:
-        """For as long as the board is open: woken by every wish, reading in the background. Never raises on
-        account of the remote."""
+    async def run(self, told: Told = _nobody) -> None:
+        """For as long as the board is open: woken by every wish, reading in the background. Never ends on account
+        of the remote or the disk. ``told`` hears of each turn that brought something, or failed."""
+        let_go_at_the_end()
         loop = asyncio.get_running_loop()
         wake = asyncio.Event()
 
         def woken(changed: Changed) -> None:
+            self.pace.hear(changed)
             if "outbox" in changed.topics and not loop.is_closed():
                 loop.call_soon_threadsafe(wake.set)
 
         stop = self.context.database.subscribe(woken)
+        self.pace.next_at = 0.0  # a board that was just opened looks at once
         try:
             while True:
                 wake.clear()
-                pause = await self._turn() if self.hold() else FOREIGN_POLL_S * 4
-                await _wait(wake, pause)
+                await _wait(wake, await self.turn(told))
         finally:
             stop()
             self._recovered = False  # what was in flight when this was cancelled is for the next holder to recover
@@ -101,96 +104,147 @@ class Engine:
 
     def rest_s(self) -> float:
         """Seconds for which the help desk is to be left alone; 0 when nothing is wrong."""
-        return max(0, self._not_before - self.context.wall()) / 1000
+        return self.breaker.rest_s()
 
-    async def _turn(self) -> float:
+    async def turn(self, told: Told = _nobody) -> float:
         """One round of the loop; seconds until the next is worth it."""
-        if rest := self.rest_s():
-            return rest
-        wall = self.context.wall()
         try:
-            await self._ready()
-            if wall >= self._next_pull:
-                await self._send(now_please=False)
-                await pull.pull(self.context, lambda: self._send(now_please=False))
-                self._next_pull = self.context.wall() + self._poll()
-                self.context.database.checkpoint()
-            pushed = await push.push(self.context)
-            if pushed.stopped is not None:
-                raise pushed.stopped
-        except WorkboardError as error:
-            return await self._rest_after(error)
-        except Exception as error:
-            logging.getLogger("workboard.sync").error("a turn ended with %s", type(error).__name__, exc_info=error)
-            self._recovered = False
-            odd = type(error).__name__
-            return await self._rest_after(RemoteError(f"syncing met something unexpected ({odd}); it tries again"))
-        self._recover_from_stumble()
-        next_at = min(self._next_pull, pushed.until or self._next_pull)
-        return max(0.05, (next_at - self.context.wall()) / 1000)
+            if not self.hold():
+                return FOREIGN_POLL_S * 4
+            if self.renewal.hears_of_a_login():
+                self.breaker.try_at_once()
+            return self.rest_s() or await self._round(told)
+        except RemoteError as error:
+            trouble: WorkboardError = error
+        except Exception as error:  # noqa: BLE001 (told to the person, and the loop goes on)
+            trouble = in_words(error)
+            self._recovered = False  # something may have been left in flight
+        return await self._rest_after(trouble, told)
 
-    async def _rest_after(self, error: WorkboardError) -> float:
+    # --- the parts of a turn ----------------------------------------------------------------------
+
+    async def _asked(self, *, reading: bool) -> Report:
+        let_go_at_the_end()
+        self._sent = self._lost = 0
+        pulled = Merged()
+        try:
+            await self._ready(briefly=not reading)
+            await self._push(now_please=True)
+            if reading:
+                pulled = await self._read()
+                await self._push(now_please=True)
+        except WorkboardError as error:
+            await self._stumble(error)
+            return self._report(error=error)
+        await self._went_well(called=reading or self._sent > 0)
+        return self._report(pulled)
+
+    async def _round(self, told: Told) -> float:
+        self._sent = self._lost = 0
+        pulled = Merged()
+        await self._ready()
+        reading = self.pace.is_time(after_trouble=self.breaker.has_failed())
+        if reading:
+            await self._push()
+            pulled = await self._read(self._between_pages)
+        until = await self._push()
+        await self._went_well(called=reading or self._sent > 0)
+        if any(pulled) or self._sent:
+            told(self._report(pulled))
+        pause = self.pace.pause_s()
+        return max(LEAST_WAIT_S, pause if until is None else min(pause, (until - self.context.wall()) / 1000))
+
+    async def _rest_after(self, error: WorkboardError, told: Told) -> float:
         with suppress(Exception):  # a full disk cannot take the note that it is full
             await self._stumble(error)
             self.context.database.checkpoint()  # offline for a day: what is typed must not pile up in the log
-        return max(0.05, self.rest_s())
+        with suppress(Exception):
+            told(self._report(error=error))
+        return max(LEAST_WAIT_S, self.rest_s())
 
-    def _poll(self) -> int:
-        return schedule.POLL_MS if self.context.backend.capabilities.network else schedule.LOCAL_POLL_MS
-
-    async def _ready(self) -> None:
+    async def _ready(self, *, briefly: bool = False) -> None:
+        found = account.load(self.context.database.read())
+        self.budget.first_sync = found is None or found.synced_at is None or found.first_total is not None
+        if (spent := self.budget.spent()) is not None:
+            raise spent
+        await self._renew()
         if not self._recovered:
             await push.recover(self.context)
             self._recovered = True
-        if not self._signed_in:
-            await pull.sign_in(self.context)
+        if not self._signed_in and not (briefly and signing_in.resumed(self.context)):
+            await signing_in.sign_in(self.context)
             self._signed_in = True
+            self.renewal.accepted()
 
-    async def _send(self, now_please: bool) -> int:
-        pushed = await push.push(self.context, now_please=now_please)
+    async def _renew(self) -> None:
+        """Go on with another secret; whose it is will be asked before anything is sent."""
+        found = await self.renewal.another()
+        if found is not None:
+            former, self.context = self.context.backend, self.context._replace(backend=found)
+            self._signed_in = False
+            await former.aclose()
+
+    async def _read(self, between: Callable[[], Awaitable[object]] | None = None) -> Merged:
+        self.pace.begin()
+        if self.focused():
+            pulled = await pull.compare_mine(self.context)
+        else:
+            pulled = await pull.pull(self.context, between)
+        self.budget.first_sync = False
+        self.pace.looked()
+        return pulled
+
+    async def _between_pages(self) -> None:
+        await self._push()
+        await self.budget.flush()
+
+    async def _push(self, *, now_please: bool = False) -> int | None:
+        """Send what is due; when something is due again (wall clock), ``None`` when nothing waits."""
+        before = self._without_answer()
+
+        def against() -> WorkboardError | None:
+            if self._without_answer() - before >= OPENS_AFTER:
+                return Unreachable("the help desk takes what is sent and does not answer: it is left alone for a while")
+            return self.budget.spent()
+
+        pushed = await push.push(self.context, now_please=now_please, stop=against)
+        self._sent += pushed.sent
+        self._lost = self._without_answer() - before
         if pushed.stopped is not None:
             raise pushed.stopped
-        return pushed.sent
+        return pushed.until
+
+    def _without_answer(self) -> int:
+        return counts(self.context.database.read()).get("uncertain", 0)
+
+    async def _went_well(self, *, called: bool) -> None:
+        """``called``: the remote was asked, and answered."""
+        await self.budget.flush()
+        if called:
+            self.breaker.succeeded()
+            self.context.database.checkpoint()
 
     async def _stumble(self, error: WorkboardError) -> None:
         """Remember what is wrong in the account, where the board shows it, and leave the remote alone a while."""
-        self._failures += 1
-        wait = schedule.wait_after(error, self._failures, self.context.chance())
-        self._not_before = self.context.wall() + max(wait, 250)
-        self._signed_in = self._signed_in and not isinstance(error, SignInFailed)
-        state = _STATES.get(type(error), "offline")
+        if isinstance(error, Spent):
+            self.breaker.wait_at_least(error.retry_after_s or 0)
+        else:
+            self.breaker.failed(error, max(1, self._lost))
+        if state_of(error) == "auth":
+            self._signed_in = False
+            self.renewal.refused()
         now, slug, name, url = self.context.now(), self.context.slug, self.context.backend_name, self.context.base_url
 
         def work(transaction: Transaction) -> None:
             if account.load(transaction) is None:
                 account.save(transaction, account.Account(slug, name, url))
-            account.set_state(transaction, state, str(error), now)
+            account.set_state(transaction, state_of(error), str(error), now)
 
         await self.context.database.awrite(work, durable=False)
+        await self.budget.flush()
 
-    def _recover_from_stumble(self) -> None:
-        self._failures = 0
-        self._not_before = 0
-
-    def _report(self, pulled: Merged = Merged(), sent: int = 0, error: WorkboardError | None = None) -> Report:  # noqa: B008
-        states = counts(self.context.database.read())
-        return Report(
-            pulled,
-            sent,
-            sum(states.get(state, 0) for state in ("pending", "held", "inflight")),
-            states.get("uncertain", 0),
-            states.get("rejected", 0),
-            states.get("conflict", 0),
-            error,
-        )
-
-
-_STATES: dict[type[WorkboardError], str] = {
-    SignInFailed: "auth",
-    SettingsError: "auth",
-    Throttled: "throttled",
-    Unreachable: "offline",
-}
+    def _report(self, pulled: Merged = Merged(), error: WorkboardError | None = None) -> Report:  # noqa: B008
+        return report(self.context.database.read(), pulled, self._sent, error)
 
 
 async def _wait(wake: asyncio.Event, seconds: float) -> None:
@@ -199,3 +253,6 @@ async def _wait(wake: asyncio.Event, seconds: float) -> None:
             await wake.wait()
     except TimeoutError:
         return
+
+
+__all__ = ["Engine", "Report"]

@@ -8,26 +8,35 @@ from typing import NamedTuple
 from workboard.backends.base import Page
 from workboard.domain.activity import Activity, Work
 from workboard.domain.event import Event, ReplyArrived, TicketAssigned, TicketLeft
-from workboard.domain.ticket import CLOSED, Message, StatusSpan, Ticket
+from workboard.domain.people import Person
+from workboard.domain.ticket import CLOSED, DoneEvent, Message, StatusSpan, Ticket, TimeEntry
 from workboard.store.mirror import Facts
 
-CLOCKS_APART_MS = 600_000
-"""How far the remote's clock may be from ours before an order of events is misjudged."""
+LATE_MS = 600_000
+"""How long before our last reading a message may be dated that this reading had no chance to bring: what becomes
+visible late, and clocks of which we know only roughly how far they are apart."""
 
 
 class Before(NamedTuple):
     """The part of the store that a page is compared with."""
 
     tickets: dict[str, Ticket]
-    messages: frozenset[str]
-    """ids already here"""
+    messages: dict[str, Message]
+    """those of the page's that are here, by id; so are the next three"""
+    time_entries: dict[str, TimeEntry]
+    done_events: dict[str, DoneEvent]
+    people: dict[str, Person]
     activities: dict[str, Activity]
     """of the page's complete tickets and the page's own activities, by id"""
     spans: dict[str, set[StatusSpan]]
-    time_entries: frozenset[str]
-    done_events: frozenset[str]
     works: tuple[Work, ...] = ()
     """local states on the page's tickets"""
+    missed: dict[str, str] = {}  # noqa: RUF012 (a NamedTuple's default is shared, and never changed)
+    """ticket → the run that did not find it"""
+    clock_offset_ms: int = 0
+    """how far the remote's clock is ahead of ours"""
+    read_at: int | None = None
+    """end of the last complete reading, by our clock"""
 
 
 class Merge(NamedTuple):
@@ -41,34 +50,53 @@ class Merge(NamedTuple):
     """activities that go back to *planned*"""
     away: tuple[Work, ...]
     """activities that left with their ticket"""
+    missed: tuple[str, ...] = ()
+    """tickets not found for the first time: nothing is changed yet"""
+    found: tuple[str, ...] = ()
+    """tickets that are here again, or surely gone: no longer missed"""
 
 
-def merge(before: Before, page: Page, me: str) -> Merge:
-    """Compare a page with what is here; only what differs is written."""
+def merge(before: Before, page: Page, me: str, run: str | None = None) -> Merge:
+    """Compare a page with what is here; only what differs is written. ``run`` is the reading that brought it;
+    without one, nothing is concluded from a ticket's absence."""
     tickets = tuple(_settled(one, before.tickets.get(one.id), me) for one in page.tickets)
     changed = tuple(one for one in tickets if before.tickets.get(one.id) != one)
-    messages = tuple(one for one in page.messages if one.id not in before.messages)
-    activities = tuple(one for one in page.activities if before.activities.get(one.id) != one)
-    gone = tuple((one, "gone") for one in page.gone if one in before.tickets and before.tickets[one].presence != "gone")
+    entries = (_with_marker(one, before.time_entries.get(one.id)) for one in page.time_entries)
+    here = {one.id for one in tickets}
+    absent = [one for one in page.missing if one in before.tickets and one not in here]
+    twice = [one for one in absent if run is not None and before.missed.get(one, run) != run]
+    lost = tuple(one for one in (*page.gone, *twice) if _is_here(before, one))
     facts = Facts(
         tickets=changed,
         spans=_new_spans(before, page.spans),
-        messages=messages,
-        activities=activities,
+        messages=tuple(one for one in page.messages if before.messages.get(one.id) != one),
+        activities=tuple(one for one in page.activities if before.activities.get(one.id) != one),
         vanished_activities=_vanished(before, page),
-        time_entries=tuple(one for one in page.time_entries if one.id not in before.time_entries),
-        done_events=tuple(one for one in page.done_events if one.id not in before.done_events),
-        people=page.people,
-        presence=gone,
+        time_entries=tuple(one for one in entries if before.time_entries.get(one.id) != one),
+        done_events=tuple(one for one in page.done_events if before.done_events.get(one.id) != one),
+        people=tuple(one for one in page.people if before.people.get(one.id) != one),
+        presence=tuple((one, "gone") for one in lost),
     )
+    fresh = [one for one in facts.messages if one.id not in before.messages]
     standing = {**before.tickets, **{one.id: one for one in tickets}}
     return Merge(
         facts,
-        (*_ticket_events(before, changed, page.gone), *_reply_events(standing, messages)),
+        (*_ticket_events(before, changed, lost), *_reply_events(standing, fresh)),
         tuple(one.marker for one in page.messages if one.marker),
-        tuple(_woken(before, standing, messages, activities)),
-        tuple(_away(before, standing, page.gone)),
+        tuple(_woken(before, standing, fresh, facts.activities)),
+        tuple(_away(before, standing, lost)),
+        tuple(one for one in absent if run is not None and one not in before.missed and _is_here(before, one)),
+        tuple(one for one in before.missed if one in here or one in lost or not _is_here(before, one)),
     )
+
+
+def _is_here(before: Before, ticket_id: str) -> bool:
+    return ticket_id in before.tickets and before.tickets[ticket_id].presence != "gone"
+
+
+def _with_marker(new: TimeEntry, old: TimeEntry | None) -> TimeEntry:
+    """A transaction read without its text does not tell its marker: that is no change."""
+    return new._replace(marker=new.marker or (old.marker if old else None))
 
 
 def _settled(new: Ticket, old: Ticket | None, me: str) -> Ticket:
@@ -128,13 +156,19 @@ def _woken(
         on_me = new is not None and new.category not in CLOSED
         mine = new is not None and new.presence == "mine"
         reopened = on_me and old is not None and (old.category in CLOSED or (mine and old.presence != "mine"))
-        answered = work.wake_on == "client" and wrote.get(work.ticket_id, 0) > work.since_at - CLOCKS_APART_MS
+        answered = work.wake_on == "client" and wrote.get(work.ticket_id, 0) > _unseen_from(before, work)
         if (
             (work.state == "skipped" and answered)
             or (work.state == "away" and on_me and mine)
             or (work.state == "finished" and (reopened or work.activity_id in moved))
         ):
             yield work.activity_id
+
+
+def _unseen_from(before: Before, work: Work) -> int:
+    """From when on, by the remote's clock, a client's words could not be known when this was skipped."""
+    last_reading = work.since_at if before.read_at is None else min(work.since_at, before.read_at)
+    return last_reading + before.clock_offset_ms - LATE_MS
 
 
 def _away(before: Before, tickets: dict[str, Ticket], gone: Iterable[str]) -> Iterable[Work]:
@@ -147,9 +181,3 @@ def _away(before: Before, tickets: dict[str, Ticket], gone: Iterable[str]) -> It
         left = work.ticket_id in lost or not_mine_now or (new is not None and new.category in CLOSED)
         if left and work.state in ("parked", "skipped") and ":reminder:" not in work.activity_id:
             yield work._replace(state="away", sleep_until_at=None, wake_on=None)
-
-
-def implausible(before: frozenset[str], listed: frozenset[str]) -> bool:
-    """Whether a list of my tickets lost so many at once that a second, independent look is needed."""
-    lost = len(before - listed)
-    return bool(before) and lost > 0 and (not listed or (lost > 5 and lost * 2 > len(before)))

@@ -20,18 +20,22 @@ from workboard.domain.errors import (
     Unreachable,
     WorkboardError,
 )
-from workboard.domain.intent import Answer
+from workboard.domain.intent import Answer, Intent, SetCategory
 from workboard.domain.ticket import Ticket
-from workboard.store import account, outbox
+from workboard.store import account, entries, outbox
 from workboard.store.database import Transaction
-from workboard.store.outbox import Entry
-from workboard.sync import schedule
+from workboard.store.entries import Entry
+from workboard.store.states import PROMISED
+from workboard.sync import outgoing, schedule
 from workboard.sync.context import Context, store_page
 from workboard.sync.outgoing import Probe, Rest, Send, next_send
 from workboard.sync.pull import STREAM
 
 ASK_AFTER = 2
 """Attempts without an answer, and not found either, before a person is asked."""
+LOOKS = 2
+"""Looks the remote itself turns down before a person is asked."""
+STATUS_OPEN = "the answer is on the ticket; whether its status was set could not be seen"
 
 _MOVES_STATUS = frozenset({"status", "answer", "dismiss", "claim", "complete"})
 
@@ -45,18 +49,43 @@ class Pushed(NamedTuple):
     stopped: WorkboardError | None = None
 
 
-async def push(context: Context, *, now_please: bool = False) -> Pushed:
-    """Send what is due, in order per ticket, until nothing is or the remote cannot be reached."""
+async def push(
+    context: Context, *, now_please: bool = False, stop: Callable[[], WorkboardError | None] = lambda: None
+) -> Pushed:
+    """Send what is due, in order per ticket, until nothing is or the remote cannot be reached. ``stop`` is asked
+    before each step, and says what speaks against it."""
     sent = 0
+    refreshed: set[str] = set()
+    await _mend(context)
     while True:
         step = next_send(outbox.open_entries(context.database.read()), context.wall(), now_please=now_please)
         if isinstance(step, Rest):
             return Pushed(sent, step.until)
+        if (against := stop()) is not None:
+            return Pushed(sent, None, against)
+        await context.database.keep_log_short()
         try:
-            done = await (_probe(context, step.entry) if isinstance(step, Probe) else _send(context, step.entry))
+            if isinstance(step, Probe):
+                done = await _probe(context, step.entry)
+            else:
+                done = await _send(context, step.entry, refreshed)
         except (Unreachable, SignInFailed, Throttled) as error:
             return Pushed(sent, None, error)
         sent += done
+
+
+async def _mend(context: Context) -> None:
+    """The clock may have gone back since a row was put off."""
+    wall = context.wall()
+    open_rows = outbox.open_entries(context.database.read())
+    found = outgoing.astray(open_rows, wall, lambda one: _settle(context, one))
+    if found:
+
+        def work(transaction: Transaction) -> None:
+            for one, next_at in found:
+                outbox.reschedule(transaction, one, next_at)
+
+        await context.database.awrite(work)
 
 
 async def recover(context: Context) -> None:
@@ -69,12 +98,12 @@ def _settle(context: Context, entry: Entry) -> int:
     return schedule.settle(entry.intent, context.settle_s, context.settle_public_s)
 
 
-def op(entry: Entry) -> Op:
+def op(entry: Entry, intent: Intent | None = None) -> Op:
     """The wish as a backend sees it."""
     return Op(
         entry.id,
         entry.ticket_id,
-        entry.intent,
+        intent or entry.intent,
         entry.marker,
         entry.created_at,
         entry.attempts,
@@ -83,14 +112,22 @@ def op(entry: Entry) -> Op:
     )
 
 
-async def _send(context: Context, entry: Entry) -> bool:
+async def _send(context: Context, entry: Entry, refreshed: set[str]) -> bool:
+    ticket = context.known.ticket(entry.ticket_id)
+    owner = outgoing.theirs_now(entry, ticket, context.known.me().id)
+    if owner is not None and not entries.insisted(context.database.read(), entry):
+        await _conflict(context, entry, _given_away(entry, owner))
+        return False
     now, wall = context.now(), context.wall()
     fence = account.watermark(context.database.read(), context.slug, STREAM)
     if not await context.database.awrite(lambda tx: outbox.mark_inflight(tx, entry, now, wall, fence)):
         return False
     entry = entry._replace(state="inflight", attempts=entry.attempts + 1, sent_at=wall, fence=entry.fence or fence)
     try:
-        receipt = await context.backend.apply(op(entry), context.known)
+        receipt = await context.backend.apply(op(entry, _words_alone(entry, ticket)), context.known)
+    except SignInFailed as error:
+        await _signed_out(context, entry, error, refreshed)
+        return False
     except WorkboardError as error:
         await _failed(context, entry, error)
         return False
@@ -98,22 +135,44 @@ async def _send(context: Context, entry: Entry) -> bool:
     return True
 
 
+def _given_away(entry: Entry, owner: str) -> Conflicting:
+    mine = entry.intent.category if isinstance(entry.intent, SetCategory) else "no answer needed"
+    told = f"the ticket belongs to {owner} by now: choose mine (outbox retry) or theirs (outbox drop)"
+    return Conflicting(told, field="owner", base="me", mine=mine, theirs=owner)
+
+
+def _words_alone(entry: Entry, ticket: Ticket | None) -> Intent:
+    """An answer on a ticket that was given away is still sent; where the ticket stands is theirs to say."""
+    left = ticket is not None and ticket.presence == "left"
+    return entry.intent._replace(then=None) if left and isinstance(entry.intent, Answer) else entry.intent
+
+
 async def _probe(context: Context, entry: Entry) -> bool:
+    """Whether it has arrived."""
+    intent = _words_alone(entry, context.known.ticket(entry.ticket_id))
     try:
-        receipt = await context.backend.probe(op(entry), context.known)
+        receipt = await context.backend.probe(op(entry, intent), context.known)
     except NeedsPerson as error:
-        await _refuse(context, entry, str(error), None)
-        return False
+        return await _ask(context, entry, str(error))
     except RemoteError as error:
-        await _probe_failed(context, entry, error)
-        return False
+        return await _probe_failed(context, entry, error)
     if receipt is not None:
         await _done(context, entry, receipt, "found on the ticket")
         return True
-    if entry.attempts >= ASK_AFTER:
-        await _refuse(context, entry, "sent twice without an answer: look at the ticket, then retry or drop it", None)
-    else:
-        await _postpone(context, entry, "pending", context.wall(), "not found on the ticket: sent once more")
+    if entry.sendable_at >= PROMISED:
+        return await _ask(context, entry, "it could still be taken back when the database was lost: retry sends it")
+    if entry.attempts >= ASK_AFTER or entries.was_seen(context.database.read(), entry):
+        return await _ask(context, entry, "sent twice without an answer: look at the ticket, then retry or drop it")
+    await _postpone(context, entry, "pending", context.wall(), "not found on the ticket: sent once more")
+    return False
+
+
+async def _ask(context: Context, entry: Entry, reason: str, status: int | None = None) -> bool:
+    """A look could not tell, so a person has to; unless a reading has shown the words on the ticket (true)."""
+    if entries.was_seen(context.database.read(), entry):
+        await _done(context, entry, Receipt(note=STATUS_OPEN), entries.SEEN)
+        return True
+    await _refuse(context, entry, reason, status)
     return False
 
 
@@ -127,7 +186,7 @@ async def _done(context: Context, entry: Entry, receipt: Receipt, cause: str) ->
         store_page(transaction, receipt.page, now, context.slug)
         if entry.verb in _MOVES_STATUS:
             for ticket in receipt.page.tickets:
-                outbox.rebase(transaction, ticket.id, ticket.status)
+                outbox.rebase(transaction, ticket.id, ticket.status, entry.seq)
         account.set_state(transaction, "ok", None, now)
 
     await context.database.awrite(work)
@@ -148,31 +207,54 @@ async def _failed(context: Context, entry: Entry, error: WorkboardError) -> None
     """Where a write that failed leaves its row; re-raises what stops the whole queue."""
     status = error.status if isinstance(error, RemoteError) else None
     if isinstance(error, Conflicting):
-        now = context.now()
-        conflicting = error
-        await context.database.awrite(lambda tx: outbox.conflict(tx, entry, now, conflicting))
+        await _conflict(context, entry, error)
     elif isinstance(error, Uncertain | Garbled):
         await _postpone(context, entry, "uncertain", context.wall() + _settle(context, entry), str(error), status)
     elif isinstance(error, Unreachable | Throttled):
         wait = schedule.wait_after(error, entry.attempts, context.chance())
         await _postpone(context, entry, "pending", context.wall() + wait, str(error), status)
         raise error
-    elif isinstance(error, SignInFailed):
-        await _postpone(context, entry, "held", context.wall() + schedule.CAP_MS, str(error), status)
-        raise error
     else:
         await _refuse(context, entry, str(error), status)
 
 
-async def _probe_failed(context: Context, entry: Entry, error: RemoteError) -> None:
-    """A look that failed changes nothing but when to look again."""
-    await _postpone(context, entry, "uncertain", context.wall() + _settle(context, entry), str(error), error.status)
+async def _signed_out(context: Context, entry: Entry, error: SignInFailed, refreshed: set[str]) -> None:
+    """Sign in once more: a session may simply have ended. Where that fails, everything that waits is held; where it
+    succeeds and this one wish is turned away again, it is not about the session."""
+    now = context.now()
+    if entry.id in refreshed:
+        await _refuse(context, entry, str(error), error.status)
+        return
+    refreshed.add(entry.id)
+    await _postpone(context, entry, "held", None, str(error), error.status)
+    try:
+        await context.backend.whoami()
+    except WorkboardError as refused:
+        await context.database.awrite(lambda tx: outbox.hold(tx, now, str(error)))
+        raise refused if isinstance(refused, Unreachable | Throttled) else error from None
+
+
+async def _probe_failed(context: Context, entry: Entry, error: RemoteError) -> bool:
+    """A look that failed changes nothing but when to look again. One that the remote turns down, and turns down
+    again, is over: a person looks."""
+    next_at = context.wall() + _settle(context, entry)
     if not isinstance(error, Refused):
+        await _postpone(context, entry, "uncertain", next_at, str(error), error.status)
         raise Unreachable(str(error)) if isinstance(error, Uncertain | Garbled) else error
+    if entries.refused_looks(context.database.read(), entry) + 1 < LOOKS:
+        await _postpone(context, entry, "uncertain", next_at, f"{entries.REFUSED_LOOK}{error}", error.status)
+        return False
+    told = f"nobody can tell whether it arrived ({error}): look at the ticket, then retry or drop it"
+    return await _ask(context, entry, told, error.status)
+
+
+async def _conflict(context: Context, entry: Entry, error: Conflicting) -> None:
+    now = context.now()
+    await context.database.awrite(lambda tx: outbox.conflict(tx, entry, now, error))
 
 
 async def _postpone(
-    context: Context, entry: Entry, state: str, next_at: int, cause: str, status: int | None = None
+    context: Context, entry: Entry, state: str, next_at: int | None, cause: str, status: int | None = None
 ) -> None:
     now = context.now()
     await context.database.awrite(lambda tx: outbox.postpone(tx, entry, now, state, next_at, cause, status))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,14 +13,18 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome
+from textual.notifications import SeverityLevel
+from textual.theme import Theme
 
 from workboard.board.desk import Desk
 from workboard.board.view import View
 from workboard.domain.errors import SettingsError
+from workboard.domain.text import clean, safe
 from workboard.ui import themes
 from workboard.ui.bridge import Bridge
-from workboard.ui.commands import Commanded
+from workboard.ui.commands import Commanded, may_run
 from workboard.ui.dialogs.sheet import Sheet
+from workboard.ui.machine import Machine
 from workboard.ui.palette import WorkCommands
 from workboard.ui.screens.board import Board
 from workboard.ui.screens.work_screen import WorkScreen
@@ -27,10 +32,11 @@ from workboard.ui.typed_ahead import TypedAhead
 from workboard.ui.widgets.wall import NoColour, Wall
 
 MINUTE_MS = 60_000
-LOOK_AROUND_S = 2.0
+LOOK_AROUND_S = 0.25
 """How soon the board sees what another workboard process wrote."""
 WITHOUT_UTF8 = frozenset({"vt100", "vt102", "vt220", "dumb", "unknown"})
 
+NO_MACHINE = Machine()
 OnStart = Callable[[], Awaitable[None]]
 
 
@@ -45,21 +51,29 @@ class WorkboardApp(App[None]):
     NOTIFICATION_TIMEOUT = 0
     CSS = """
     CommandPalette { background: $role-base 25%; }
-    CommandPalette > Vertical, CommandPalette > Vertical:dark { background: $role-card; margin-top: 2; }
+    CommandPalette > Vertical, CommandPalette > Vertical:dark { background: $role-card; margin: 2 2 0 2; height: auto; }
     CommandPalette #--input { border: none; padding: 1 2 0 2; background: $role-card; }
     CommandPalette #--input Input, CommandPalette #--input Input:focus {
         background: $role-card; background-tint: transparent; border: none; padding: 0; height: 1;
     }
-    CommandPalette SearchIcon { display: none; }
-    CommandPalette CommandList { background: $role-card; border: none; padding: 1; max-height: 16; }
+    CommandPalette CommandInput > .input--placeholder { color: $role-dim; }
+    CommandPalette SearchIcon, CommandPalette LoadingIndicator { display: none; }
+    CommandPalette CommandList { background: $role-card; border: none; padding: 1 0; max-height: 16; }
     CommandPalette CommandList { scrollbar-size-vertical: 1; scrollbar-background: $role-card; }
+    CommandPalette CommandList > .option-list--option { text-style: none; color: $role-text; }
     CommandPalette CommandList > .option-list--option-highlighted,
-    CommandPalette CommandList:focus > .option-list--option-highlighted { background: $role-rule; color: $role-bright; }
-    CommandPalette LoadingIndicator { display: none; }
+    CommandPalette CommandList:focus > .option-list--option-highlighted {
+        background: $role-base; color: $role-bright; text-style: bold;
+    }
+    .-plain CommandPalette CommandInput > .input--cursor { text-style: reverse; }
+    CommandPalette > .command-palette--help-text { color: $role-dim; text-style: not bold; }
     """
 
-    def __init__(self, desk: Desk, view: View | None = None, on_start: OnStart | None = None) -> None:
+    def __init__(
+        self, desk: Desk, view: View | None = None, on_start: OnStart | None = None, machine: Machine = NO_MACHINE
+    ) -> None:
         super().__init__()
+        self.machine = machine
         self.desk, self._first, self._on_start = desk, view, on_start
         self.animation_level = "basic" if desk.config.ui.animations else "none"
         self.bridge = Bridge(self)
@@ -70,12 +84,29 @@ class WorkboardApp(App[None]):
         self._wear_theme(desk.config.ui.theme)
 
     def _wear_theme(self, name: str) -> None:
-        for one in themes.names():
-            self.register_theme(themes.load(one))
+        """The one the settings name; if it cannot be worn, the default one, and the board says why."""
         try:
-            self.theme = themes.load(name).name
+            self._wear(themes.load(name, self.machine.themes))
         except SettingsError as error:
-            self.theme, self._complaint = themes.DEFAULT, str(error)
+            self._complaint = str(error)
+            self._wear(themes.load(themes.DEFAULT))
+
+    def _wear(self, theme: Theme) -> None:
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    def theme_names(self) -> list[str]:
+        """For the palette."""
+        return themes.names(self.machine.themes)
+
+    def wear(self, name: str) -> None:
+        """Until workboard is left; the settings are the technician's own file, so they are told what to put there."""
+        try:
+            self._wear(themes.load(name, self.machine.themes))
+        except SettingsError as error:
+            self.say(str(error))
+        else:
+            self.say(f'theme {name}; to keep it, put under [ui] in config.toml: theme = "{name}"')
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.load(themes.DEFAULT).variables
@@ -121,6 +152,8 @@ class WorkboardApp(App[None]):
     def _begin(self) -> None:
         if self._complaint:
             self.say(self._complaint)
+        self.desk.look_around()  # from now on; what came before that is looked at once more
+        self._look_again()
         if self._on_start is not None:
             self.run_worker(self._behind(self._on_start), exit_on_error=False)
 
@@ -128,8 +161,8 @@ class WorkboardApp(App[None]):
         """What runs behind the board may fail; the board stays."""
         try:
             await on_start()
-        except Exception as error:  # noqa: BLE001 (nobody else would hear of it)
-            self.log.error(error)
+        except Exception as error:
+            logging.getLogger("workboard.ui").error("syncing has stopped", exc_info=error)
             self.say("Syncing has stopped: open workboard again, or run workboard doctor.")
 
     def on_unmount(self) -> None:
@@ -159,25 +192,30 @@ class WorkboardApp(App[None]):
                 await self.on_event(waiting)
                 waiting = self._keys.next()
 
-    # -- what a text must never be able to run, whatever widget it got into ------------------------------------
+    # -- what a text must never be able to do, whatever widget it got into ---------------------------------------
 
-    def _shut(self, *_: Any, **__: Any) -> None:
-        """Nothing."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """``screenshot`` writes files, ``simulate_key`` presses keys: of Textual's own only a few are let through."""
+        return may_run(self, action)
 
-    async def _shut_async(self, *_: Any, **__: Any) -> None:
-        """Nothing."""
+    def notify(
+        self, message: str, *, title: str = "", severity: SeverityLevel = "information", timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:  # fmt: skip
+        """Brackets in it are brackets."""
+        super().notify(safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False)
 
-    action_screenshot = action_notify = action_change_theme = _shut
-    action_toggle_dark = action_show_help_panel = action_hide_help_panel = _shut
-    action_simulate_key = action_bell = action_focus = _shut_async
-    action_push_screen = action_pop_screen = action_switch_screen = _shut_async
-    action_switch_mode = action_back = _shut_async
-    action_add_class = action_remove_class = action_toggle_class = _shut_async
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is pasted elsewhere is as clean as what is seen here."""
+        super().copy_to_clipboard(clean(text))
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Nothing here opens an address; it can be copied."""
 
     async def action_quit(self) -> None:
         """Ctrl+Q, from anywhere: the last words typed are kept first."""
         for screen in self.screen_stack:
-            if isinstance(screen, Sheet):
+            if isinstance(screen, Sheet | WorkScreen):
                 await screen.let_go()
         self.exit()
 
@@ -202,11 +240,11 @@ def _ascii_only() -> bool:
     return not encoding.startswith("utf") or os.environ.get("TERM", "") in WITHOUT_UTF8
 
 
-def run(desk: Desk, on_start: OnStart | None = None, view: View | None = None) -> None:
+def run(desk: Desk, on_start: OnStart | None = None, view: View | None = None, machine: Machine = NO_MACHINE) -> None:
     """The board until it is left. Collecting garbage waits for the first paint; what was loaded is never looked
     through again. The mouse stays the terminal's own, so that a text can be copied with it."""
     gc.disable()
-    app = WorkboardApp(desk, view, on_start)
+    app = WorkboardApp(desk, view, on_start, machine)
     app.call_later(_settle)
     try:
         app.run(mouse=False)

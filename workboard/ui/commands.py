@@ -19,7 +19,7 @@ When = Callable[[Any], str | None]
 
 _SHOWN = {
     "enter": "Enter", "escape": "Esc", "question_mark": "?", "exclamation_mark": "!", "up": "↑", "down": "↓",
-    "pageup": "PgUp", "pagedown": "PgDn",
+    "pageup": "PgUp", "pagedown": "PgDn", "slash": "/", "tab": "Tab", "space": "Space",
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ class Command(NamedTuple):
 def key_name(key: str) -> str:
     """``ctrl+s`` → ``Ctrl+S``, ``question_mark`` → ``?``."""
     *held, last = key.split("+")
-    named = _SHOWN.get(last, last.upper() if held else last)
+    named = _SHOWN.get(last, last.capitalize() if len(last) > 1 else last.upper() if held else last)
     return "+".join([*(part.capitalize() for part in held), named])
 
 
@@ -95,6 +95,26 @@ def declared_by(cls: type) -> list[Command]:
     return list(found.values())
 
 
+OF_TEXTUAL = frozenset(
+    {"command_palette", "focus_next", "focus_previous", "blur", "copy_text"}
+    | {f"{how}_{way}" for how in ("scroll", "page") for way in ("up", "down", "left", "right")}
+    | {"scroll_home", "scroll_end"}
+)
+"""The actions of Textual's own that a screen or the app may run; the others write files, press keys, change screens
+or classes by a name that a text could have chosen."""
+
+
+def may_run(node: object, action: str) -> bool:
+    """Whether an action of the app or of a screen is one of ours, or a harmless one of Textual's."""
+    method = getattr(node, f"action_{action}", None)
+    return action in OF_TEXTUAL or getattr(method, "__module__", "").startswith("workboard.")
+
+
+def screen_name(cls: type) -> str:
+    """What ``keys.toml`` calls a screen or sheet: its class, in small letters."""
+    return "".join(f"_{char.lower()}" if char.isupper() else char for char in cls.__name__).strip("_")
+
+
 class Commanded:
     """What a screen with commands inherits, before Textual's ``Screen``."""
 
@@ -109,12 +129,15 @@ class Commanded:
         """One quiet line to the technician; ``None`` takes it away."""
         raise NotImplementedError
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return may_run(self, action)
+
     def commands(self) -> list[Command]:
         return declared_by(type(self))
 
     def hints(self) -> list[tuple[str, str]]:
         """Key and label of what is possible now, most important first."""
-        possible = [one for one in self.commands() if one.hint and one.when(self) is None]
+        possible = [one for one in self.commands() if one.hint and one.key and one.when(self) is None]
         return [(one.shown, one.label) for one in sorted(possible, key=lambda one: one.hint)]
 
     def key_rows(self) -> list[tuple[str, str, str, str | None]]:

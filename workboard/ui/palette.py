@@ -1,25 +1,55 @@
-"""The palette's only source: the commands of the screen it was opened on."""
+"""The palette's only source: the commands of the screen it was opened on, and the themes for whoever types *theme*."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from workboard.domain.text import safe
 from workboard.ui.commands import Command, Commanded
+from workboard.ui.widgets.plain import unmarked
+
+
+class Wearer(Protocol):
+    """The app, as far as themes go."""
+
+    def theme_names(self) -> list[str]: ...
+
+    def wear(self, name: str) -> None: ...
 
 
 class WorkCommands(Provider):
     async def discover(self) -> Hits:
         for one in self._possible():
-            yield DiscoveryHit(self._name(one), partial(self._run, one), help=one.help)
+            yield DiscoveryHit(unmarked(self._name(one)), partial(self._run, one), help=unmarked(one.help))
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for one in self._possible():
             score = max(matcher.match(self._name(one)), matcher.match(one.help))
             if score > 0:
-                yield Hit(score, matcher.highlight(self._name(one)), partial(self._run, one), help=one.help)
+                yield Hit(
+                    score,
+                    matcher.highlight(unmarked(self._name(one))),
+                    partial(self._run, one),
+                    help=unmarked(one.help),
+                )
+
+        for name in self._wearer.theme_names():
+            words = f"theme {safe(name)}"
+            score = matcher.match(words)
+            if score > 0:
+                wear = partial(self._wear, name)
+                yield Hit(score, matcher.highlight(unmarked(words)), wear, help="The board in these colours")
+
+    @property
+    def _wearer(self) -> Wearer:
+        return cast("Wearer", self.app)
+
+    async def _wear(self, name: str) -> None:
+        self._wearer.wear(name)
 
     def _possible(self) -> list[Command]:
         screen = self.screen
@@ -29,7 +59,7 @@ class WorkCommands(Provider):
 
     @staticmethod
     def _name(one: Command) -> str:
-        return f"{one.label}  ({one.shown})"
+        return f"{one.label}  ({one.shown})" if one.key else one.label
 
     async def _run(self, one: Command) -> None:
         await getattr(self.screen, f"action_{one.id}")()

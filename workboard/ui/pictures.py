@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from rich.cells import cell_len
@@ -18,18 +17,9 @@ CELL_WIDTH, CELL_HEIGHT, FONT_SIZE = 9.0, 20, 15
 FONT = "'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace"
 BASE_LINE = 14.5
 EDGE = 8
-
-
-async def take(
-    make_app: Callable[[], WorkboardApp], path: Path, size: tuple[int, int] = (80, 24), keys: Iterable[str] = ()
-) -> None:
-    """Open the app headless at ``size`` (columns, rows), press the keys, and write the picture."""
-    app = make_app()
-    async with app.run_test(size=size) as pilot:
-        await pilot.press(*keys)
-        await pilot.pause()
-        drawn = picture(app)
-    path.write_text(drawn, "utf-8")  # noqa: ASYNC240 (the app is closed, nobody waits)
+TALL = frozenset("│╭╮╰╯├┤┬┴┼╷╵┌┐└┘")
+"""Strokes that have to meet those of the line above: drawn as high as the cell."""
+STRETCH, TALL_LINE = 1.147, 15.9
 
 
 def picture(app: WorkboardApp) -> str:
@@ -74,7 +64,13 @@ def _run(text: str, style: Style, left: float, top: float, columns: int) -> Iter
     weight = ' font-weight="bold"' if style.bold else ""
     under = ' text-decoration="underline"' if style.underline else ""
     shown = escape(words).replace("  ", "\u00a0\u00a0")
-    yield f'<text x="{x:g}" y="{top + BASE_LINE:g}" {drawn} fill="{fore}"{weight}{under}>{shown}</text>'
+    yield f'<text {_place(x, top, words)} {drawn} fill="{fore}"{weight}{under}>{shown}</text>'
+
+
+def _place(x: float, top: float, words: str) -> str:
+    if TALL.isdisjoint(words):
+        return f'x="{x:g}" y="{top + BASE_LINE:g}"'
+    return f'transform="translate({x:g} {top + TALL_LINE:g}) scale(1 {STRETCH:g})"'
 
 
 def _colour(colour: Color | None, otherwise: str) -> str:

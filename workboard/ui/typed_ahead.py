@@ -11,7 +11,7 @@ from collections import deque
 
 from textual.events import Key
 
-LOST_S = 1.0
+LOST_S = 10.0
 """A key not heard of for so long was swallowed somewhere; the next one does not wait for it."""
 
 

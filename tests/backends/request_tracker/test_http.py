@@ -77,7 +77,8 @@ async def test_a_broken_connection(error: Exception, of_a_write: type, of_a_read
     [
         *((status, Uncertain, Unreachable) for status in (408, 500, 502, 503, 504)),
         *((status, Refused, Refused) for status in (400, 403, 404, 409, 412, 413, 415, 422)),
-        *((status, Refused, Refused) for status in (301, 302, 303, 307, 308)),
+        *((status, Refused, Refused) for status in (300, 301, 302, 303, 305, 307, 308)),
+        *((status, Uncertain, Garbled) for status in (100, 101, 103, 199, 304)),
         (401, SignInFailed, SignInFailed),
         (429, Throttled, Throttled),
     ],
@@ -184,8 +185,10 @@ async def test_an_unknown_packing_is_garbled() -> None:
 @pytest.mark.parametrize(("write", "kind"), [(True, Uncertain), (False, Unreachable)])
 async def test_the_deadline_counts_for_the_whole_call(write: bool, kind: type) -> None:
     body = Dripping(b" ", 3, wait=asyncio.Event())
+    mine = client(lambda request: httpx.Response(200, stream=body))
+    await mine._ready()
     with pytest.raises(kind):
-        await client(lambda request: httpx.Response(200, stream=body)).ask("GET", "/x", write=write, deadline_s=0.02)
+        await mine.ask("GET", "/x", write=write, deadline_s=0.02)
 
 
 async def test_a_deadline_before_there_is_a_connection_means_not_applied() -> None:
@@ -194,8 +197,10 @@ async def test_a_deadline_before_there_is_a_connection_means_not_applied() -> No
         await asyncio.Event().wait()
         raise AssertionError
 
+    mine = client(handler)
+    await mine._ready()
     with pytest.raises(Unreachable):
-        await client(handler).ask("POST", "/x", write=True, deadline_s=0.02)
+        await mine.ask("POST", "/x", write=True, deadline_s=0.02)
 
 
 async def test_over_a_real_socket() -> None:

@@ -70,6 +70,26 @@ def test_an_unknown_lifecycle_has_the_stock_words_until_more_is_known() -> None:
     assert statuses.reply_signal("other") == "either"
 
 
+def test_nobody_is_told_that_a_ticket_was_rejected_unless_the_settings_say_so() -> None:
+    statuses = Statuses()
+    statuses.learn("desk", ["new", "rejected", "closed"], MUCH)
+    assert statuses.written("desk", "done") == "closed"
+    named = Statuses([("done", ("rejected", "closed"))])
+    named.learn("desk", ["new", "rejected", "closed"], MUCH)
+    assert named.written("desk", "done") == "rejected"
+
+
+def test_a_word_that_was_refused_is_not_tried_again_there() -> None:
+    statuses = Statuses([("waiting_client", ("parked", "asked"))])
+    statuses.refused("desk", "parked")
+    assert (statuses.written("desk", "waiting_client"), statuses.written("other", "waiting_client")) == (
+        "asked",
+        "parked",
+    )
+    statuses.refused("desk", "asked")
+    assert statuses.written("desk", "waiting_client") is None
+
+
 def test_the_signal_of_a_reply() -> None:
     assert learnt().reply_signal("msp") == "status"
     assert learnt().reply_signal("default") == "author"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.backends.request_tracker.shapes import NEVER, part_row, ticket_row, transaction_row
+from workboard.backends.mail_html import words_of
 from workboard.backends.request_tracker import history, translate
 from workboard.backends.request_tracker.harvest import Harvest
-from workboard.backends.request_tracker.html_text import words_of
 from workboard.backends.request_tracker.ids import Ids
 from workboard.backends.request_tracker.shapes import Misshapen
 from workboard.backends.request_tracker.statuses import Statuses
@@ -108,7 +108,7 @@ def test_a_row_that_is_none_is_set_aside(changed: dict[str, Any]) -> None:
     assert harvest.header(ticket_row(44)) is not None
     page = harvest.page()
     assert [one.number for one in page.tickets] == ["44"]
-    assert [one.stream for one in page.spoiled] == ["ticket"]
+    assert [one.stream for one in page.spoiled] == ["tickets"]
 
 
 def test_a_date_makes_an_activity_and_its_absence_none() -> None:

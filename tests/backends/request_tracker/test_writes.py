@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.backends.request_tracker.shapes import (
+    NEVER,
     SETTINGS,
     Nothing,
     Wire,
@@ -18,8 +20,18 @@ from tests.backends.request_tracker.shapes import (
 )
 from workboard.backends.base import Op
 from workboard.backends.request_tracker.cursor import Cursor
+from workboard.domain.activity import Activity
 from workboard.domain.errors import Conflicting, NeedsPerson, Refused, SignInFailed, Uncertain, Unreachable
-from workboard.domain.intent import AddNote, Answer, Claim, Dismiss, Intent, OpenTicket, SetCategory
+from workboard.domain.intent import (
+    AddNote,
+    Answer,
+    Claim,
+    CompleteActivity,
+    Dismiss,
+    Intent,
+    OpenTicket,
+    SetCategory,
+)
 
 MARKER = "wb:7Q2M4K9XRT3D"
 TICKET = "rt:ticket:43"
@@ -33,10 +45,15 @@ def op(intent: Intent, **more: Any) -> Op:
 
 
 class Ticket:
-    """A ticket on the server: GET and PUT of its status, with an ETag; ``deaf``: a PUT answers 200 and does nothing."""
+    """A ticket on the server: GET and PUT of its status and date, with an ETag; ``deaf``: a PUT answers 200 and
+    does nothing. ``words``: the statuses of its lifecycle, where not every one will do."""
 
-    def __init__(self, wire: Wire, status: str = "open", *, deaf: bool = False, stale: int = 0) -> None:
-        self.status, self.owner, self.deaf, self.stale, self.etags = status, "ana", deaf, stale, []  # type: ignore[var-annotated]
+    def __init__(
+        self, wire: Wire, status: str = "open", *, deaf: bool = False, stale: int = 0, words: tuple[str, ...] = ()
+    ) -> None:
+        self.status, self.owner, self.deaf, self.stale, self.words = status, "ana", deaf, stale, words
+        self.starts = NEVER
+        self.etags: list[str | None] = []
         wire["GET /ticket/43"] = self.get
         wire["PUT /ticket/43"] = self.put
         wire["GET /tickets"] = lambda request: listing(
@@ -44,7 +61,9 @@ class Ticket:
         )
 
     def get(self, request: httpx.Request) -> httpx.Response:
-        row = ticket_row(Status=self.status, Owner={"id": self.owner}, id=43, Queue={"id": "3"})
+        row = ticket_row(
+            Status=self.status, Owner={"id": self.owner}, id=43, Queue={"id": "3"}, Starts=self.starts
+        )  # fmt: skip
         return httpx.Response(200, json=row, headers={"ETag": '"500"'})
 
     def put(self, request: httpx.Request) -> httpx.Response:
@@ -54,7 +73,13 @@ class Ticket:
             return httpx.Response(412, json={"message": "Precondition Failed"})
         if self.deaf:
             return httpx.Response(200, json=["Ticket 43: Status 'x' isn't a valid\nstatus for this ticket."])
-        self.status = httpx.Response(200, content=request.content).json()["Status"]
+        fields = json.loads(request.content)
+        if "Starts" in fields:
+            self.starts = fields["Starts"] or NEVER
+        word = fields.get("Status", self.status)
+        if self.words and word not in self.words:
+            return httpx.Response(200, json=[f"Ticket 43: Status „{word}“ gibt es für dieses Ticket nicht."])
+        self.status = word
         return httpx.Response(200, json=["Ticket 43: Status changed"])
 
 
@@ -178,6 +203,30 @@ async def test_a_200_that_changed_nothing_is_a_refusal_in_the_servers_words() ->
         await set_category(wire)
 
 
+OTHER = SETTINGS._replace(status=(("waiting_client", ("parked", "asked")), ("done", ("finished",))))
+
+
+async def written_as(ticket_words: tuple[str, ...], category: Any) -> tuple[Ticket, Any]:
+    """A wish for a category, on a lifecycle of which nothing is known but what the settings name."""
+    wire = Wire()
+    ticket = Ticket(wire, words=ticket_words)
+    receipt = await wire.tracker(OTHER).apply(op(SetCategory(TICKET, category, "open")), Nothing())
+    return ticket, receipt
+
+
+async def test_a_word_that_the_lifecycle_does_not_have_gives_way_to_the_next() -> None:
+    ticket, receipt = await written_as(("open", "asked"), "waiting_client")
+    assert (ticket.status, len(ticket.etags), receipt.note) == ("asked", 2, None)
+
+
+async def test_a_lifecycle_without_any_of_the_words_is_told_of_and_a_ticket_left_open_is_a_refusal() -> None:
+    ticket, receipt = await written_as(("open",), "waiting_client")
+    assert (ticket.status, len(ticket.etags)) == ("open", 2)
+    assert "waiting client" in receipt.note
+    with pytest.raises(Refused, match="finished"):
+        await written_as(("open",), "done")
+
+
 async def test_a_stale_etag_is_read_again_and_then_given_up() -> None:
     wire = desk()
     ticket = Ticket(wire, stale=1)
@@ -240,6 +289,58 @@ async def test_no_answer_needed_without_a_past_is_open() -> None:
     ticket = Ticket(wire, "mail-reply")
     await wire.tracker().apply(op(Dismiss(TICKET, "mail-reply")), Nothing())
     assert ticket.status == "open"
+
+
+# --- dates ----------------------------------------------------------------------------------------
+
+STARTS, MOVED = "2026-11-25T09:00:00Z", "2026-12-01T09:00:00Z"
+STARTS_AT = 1_795_597_200_000
+DATED = CompleteActivity(TICKET, "rt:dated:43", STARTS_AT)
+
+
+async def test_the_date_of_finished_work_comes_off_with_the_etag() -> None:
+    wire = desk()
+    ticket = Ticket(wire, stale=1)
+    ticket.starts = STARTS
+    await wire.tracker().apply(op(DATED), Nothing())
+    assert (ticket.starts, ticket.etags) == (NEVER, ['"500"', '"500"'])
+
+
+async def test_a_date_set_by_a_colleague_meanwhile_stays() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    ticket.starts = MOVED
+    await wire.tracker().apply(op(DATED), Nothing())
+    assert await wire.tracker().probe(op(DATED), Nothing()) is not None
+    assert (ticket.starts, ticket.etags) == (MOVED, [])
+
+
+async def test_a_wish_from_before_dates_were_remembered_means_the_date_in_the_mirror() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    ticket.starts = MOVED
+    known = Nothing()
+    known.known_activities.append(Activity("rt:dated:43", "dated", TICKET, "ana", "Visit", STARTS_AT))
+    await wire.tracker().apply(op(DATED._replace(start_at=None)), known)
+    assert ticket.starts == MOVED
+    await wire.tracker().apply(op(DATED._replace(start_at=None)), Nothing())
+    assert ticket.starts == NEVER
+
+
+async def test_the_date_of_a_merged_ticket_is_not_taken_off_the_other() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    ticket.starts = STARTS
+    wire["GET /ticket/44"] = lambda request: httpx.Response(200, json=ticket_row(43, id=43, Starts=STARTS))
+    await wire.tracker().apply(op(CompleteActivity("rt:ticket:44", "rt:dated:44", STARTS_AT)), Nothing())
+    assert (ticket.starts, ticket.etags) == (STARTS, [])
+
+
+async def test_a_date_that_the_server_keeps_is_a_refusal() -> None:
+    wire = desk()
+    Ticket(wire, deaf=True).starts = STARTS
+    with pytest.raises(Refused, match="the date stays"):
+        await wire.tracker().apply(op(DATED), Nothing())
 
 
 # --- owner, new ticket ----------------------------------------------------------------------------
@@ -347,6 +448,34 @@ async def test_an_answer_is_known_by_author_time_and_text() -> None:
     twice["POST /attachments"] = listing([part_row(511, "Try it now."), part_row(512, "Try it now.")])
     with pytest.raises(NeedsPerson, match="43"):
         await twice.tracker().probe(wish, Nothing())
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        ([], "waiting-client"),
+        ([transaction_row(512, "Status", NewValue="open", Creator={"id": "RT_System"})], "waiting-client"),
+        ([transaction_row(512, "Correspond", Creator={"id": "nina@notary.example"})], "open"),
+        ([transaction_row(512, "Status", OldValue="open", NewValue="scheduled")], "open"),
+        (httpx.Response(502), "open"),
+    ],
+)
+async def test_an_answer_found_later_is_finished_unless_the_ticket_moved_on(since: Any, status: str) -> None:
+    wire = written(transaction_row(511, "Correspond"))
+    ticket = Ticket(wire)
+    wire["POST /attachments"] = listing([part_row(511, "Try it now.")])
+    before = wire.routes["GET /transactions"]
+
+    def transactions(request: httpx.Request) -> httpx.Response:
+        if "id > 511 AND (Type='Correspond' OR" not in request.url.params["query"]:
+            return before(request)  # type: ignore[no-any-return]
+        return since if isinstance(since, httpx.Response) else listing(since)
+
+    wire["GET /transactions"] = transactions
+    receipt = await wire.tracker().probe(op(Answer(TICKET, "Try it now.")), Nothing())
+    assert receipt is not None
+    assert ticket.status == status
+    assert (receipt.note is not None) is isinstance(since, httpx.Response)
 
 
 async def test_a_note_is_looked_for_in_a_merged_ticket_and_where_that_went() -> None:

@@ -12,12 +12,12 @@ from workboard.domain.working_time import DAY, at_minute, local
 from workboard.settings.config import AccountSettings
 
 if TYPE_CHECKING:
-    from workboard.backends.base import Backend
+    from workboard.backends.base import Backend, Meter
 
 ZONE = "Europe/London"
 
 
-def _build(settings: AccountSettings, me_name: str, secret: str | None) -> Backend:
+def _build(settings: AccountSettings, me_name: str, secret: str | None, meter: Meter | None = None, /) -> Backend:
     from workboard.backends.demo.backend import Demo
 
     return Demo(settings)

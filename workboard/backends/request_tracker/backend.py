@@ -14,12 +14,14 @@ from typing import Final
 
 import httpx
 
-from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt
-from workboard.backends.request_tracker import identity, queues
-from workboard.backends.request_tracker.changes import MINE, Changes
+from workboard.backends.base import Capabilities, Identity, Known, Meter, Op, Page, Receipt
+from workboard.backends.request_tracker import identity, keepsake, queues
+from workboard.backends.request_tracker.changes import Changes
 from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import Ids, number_of
+from workboard.backends.request_tracker.kind import CALLS_PER_HOUR
+from workboard.backends.request_tracker.news import MINE
 from workboard.backends.request_tracker.prober import Prober
 from workboard.backends.request_tracker.reader import Reader
 from workboard.backends.request_tracker.shapes import Misshapen, identifier
@@ -40,10 +42,15 @@ class RequestTracker:
     """``transport`` is for tests. Nothing is connected, and nothing asked, before the first call."""
 
     def __init__(
-        self, settings: AccountSettings, token: str, *, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        settings: AccountSettings,
+        token: str,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self._settings = settings
-        self._calls = Calls(settings, token, transport)
+        self._calls = Calls(settings, token, transport, meter)
         base = str(self._calls.http.base).rstrip("/")
         self._terms = Terms(Ids(settings.name), Statuses(settings.status), settings.fields, base)
         self._lifecycles: dict[int, str] = {}
@@ -60,7 +67,7 @@ class RequestTracker:
     def capabilities(self) -> Capabilities:
         """``writes`` grows surer once the queues were read."""
         writes = self._terms.statuses.writable(self._lifecycles.values())
-        return Capabilities(label=LABEL, writes=writes, claims=True)
+        return Capabilities(label=LABEL, writes=writes, claims=True, calls_per_hour=CALLS_PER_HOUR)
 
     async def whoami(self) -> Identity:
         """Who the token's user is, the team, and the statuses found."""
@@ -71,13 +78,25 @@ class RequestTracker:
                 self._calls, self._terms, self._settings, row, self._lifecycles, self._queue_names
             )
 
+    def resume(self, generation: str, kept: str, /) -> bool:
+        """What was learnt is taken up too; without it, it is learnt when it is needed."""
+        if not identity.is_mine(self._calls, self._terms, generation):
+            return False
+        found = keepsake.read(kept)
+        if found is not None and self._learnt_at is None:
+            self._queue_names = found.queue_names
+            self._lifecycles.update(found.lifecycles)
+            found.teach(self._terms.statuses)
+            self._learnt_at = time.monotonic()
+        return True
+
     async def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
         with _readable():
             await self._learn()
             if self._walk is None:
                 self._walk = Changes(self._calls, self._terms, self._reader, self._lifecycles.keys())
             async for page in self._walk.pages(cursor, known):
-                yield page
+                yield page._replace(server_time_at=self._calls.http.server_time_at())
 
     async def mine(self) -> frozenset[str]:
         """Ids by a listing of its own, which needs no cursor and no knowledge of statuses."""

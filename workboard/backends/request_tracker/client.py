@@ -11,16 +11,17 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote
 
 import httpx
 
+from workboard.backends.base import Meter
 from workboard.backends.http import Answer, Client, Secret
 from workboard.backends.request_tracker.shapes import Row, identifier, rows
 from workboard.domain.errors import Garbled, Refused, SignInFailed
 from workboard.settings.config import AccountSettings
 
 API: Final = "/REST/2.0"
+TICKET: Final = "/REST/2.0/ticket/{}"
 PER_PAGE: Final = 100
 LONG_QUERY: Final = 1500
 """Queries beyond this many characters go as a form, so that no proxy finds the address too long."""
@@ -50,13 +51,17 @@ class Calls:
     """Everything workboard ever asks a Request Tracker."""
 
     def __init__(
-        self, settings: AccountSettings, token: str, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        settings: AccountSettings,
+        token: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self.user_number = _user_in(token)
         secrets = {"Authorization": Secret(f"token {token}")}
         marked = ",CustomFields" if settings.fields.marker else ""
         self._of_transactions = TRANSACTION_FIELDS | {"fields": TRANSACTION_FIELDS["fields"] + marked}
-        self.http = Client(settings.url, secrets, ca_file=settings.ca_file, transport=transport)
+        self.http = Client(settings.url, secrets, ca_file=settings.ca_file, transport=transport, meter=meter)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -104,13 +109,13 @@ class Calls:
         return _listing(await self.http.ask("POST", f"{API}/users", params=params, body=query)).items
 
     async def user(self, key: str | int) -> Row:
-        return await self._one(f"/user/{quote(str(key), safe='')}")
+        return await self._one("/user/{}", key)
 
     async def group(self, name: str, domain: str = "UserDefined") -> Row | None:
         """A group with its ``Members``, by name (or number); ``None`` if there is none, or it is not shown."""
         try:
             number = int(name) if name.isdecimal() else await self._group_number(name, domain)
-            return await self._one(f"/group/{number}") if number else None
+            return await self._one("/group/{}", number) if number else None
         except Refused as error:
             if error.status in {403, 404}:
                 return None
@@ -118,25 +123,29 @@ class Calls:
 
     async def ticket(self, number: int) -> tuple[Row, str | None]:
         """One ticket as it stands, deleted and merged ones too, and its ETag."""
-        answer = await self.http.ask("GET", f"{API}/ticket/{number}")
+        answer = await self.http.ask("GET", TICKET, number)
         return _object(answer), answer.headers.get("ETag")
+
+    async def transaction(self, number: int) -> Row:
+        """One transaction; 404 where there is none, 403 where it is not shown."""
+        return await self._one("/transaction/{}", number)
 
     # --- writing ----------------------------------------------------------------------------------
 
     async def write_text(self, number: int, kind: str, fields: Mapping[str, object]) -> int | None:
         """``comment`` or ``correspond``; the number of the transaction it became."""
         body = {"ContentType": "text/plain", **fields}
-        answer = await self.http.ask("POST", f"{API}/ticket/{number}/{kind}", body=body, write=True)
+        answer = await self.http.ask("POST", f"{TICKET}/{kind}", number, body=body, write=True)
         return _number_at_end(answer.headers.get("Location"))
 
     async def put(self, number: int, fields: Mapping[str, object], etag: str | None = None) -> str:
         """Change fields. A 200 is no proof; what the server *said* comes back, for a message to people."""
         headers = {"If-Match": etag} if etag else {}
-        answer = await self.http.ask("PUT", f"{API}/ticket/{number}", body=dict(fields), headers=headers, write=True)
+        answer = await self.http.ask("PUT", TICKET, number, body=dict(fields), headers=headers, write=True)
         return _sentence(answer.data)
 
     async def take(self, number: int) -> str:
-        answer = await self.http.ask("PUT", f"{API}/ticket/{number}/take", body={}, write=True)
+        answer = await self.http.ask("PUT", f"{TICKET}/take", number, body={}, write=True)
         return _sentence(answer.data)
 
     async def create(self, fields: Mapping[str, object]) -> int | None:
@@ -154,8 +163,8 @@ class Calls:
             return _listing(await self.http.ask("POST", API + path, params=asked, form=form))
         return _listing(await self.http.ask("GET", API + path, params={"query": query, **asked}))
 
-    async def _one(self, path: str) -> Row:
-        return _object(await self.http.ask("GET", API + path))
+    async def _one(self, path: str, key: str | int) -> Row:
+        return _object(await self.http.ask("GET", API + path, key))
 
     async def _group_number(self, name: str, domain: str) -> int | None:
         query = [{"field": "Name", "value": name}, {"field": "Domain", "value": domain}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from workboard.backends.request_tracker.html_text import words_of
+from workboard.backends.mail_html import words_of
 from workboard.backends.request_tracker.shapes import (
     BODY,
     SYSTEM,
@@ -43,11 +43,11 @@ def spans(header: Ticket, changes: Sequence[Row], terms: Terms) -> list[StatusSp
 
 
 def is_text(row: Row) -> bool:
-    return row.get("Type") in ORIGINS
+    return row.get("Type") in tuple(ORIGINS)  # whatever it is, a list too, it is compared and not hashed
 
 
 def is_status(row: Row) -> bool:
-    return row.get("Type") == "Status" and row.get("Field") in {"Status", "", None}
+    return row.get("Type") == "Status" and row.get("Field") in ("Status", "", None)
 
 
 def author_name(row: Row) -> str:

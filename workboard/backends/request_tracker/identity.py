@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from workboard.backends.base import Identity
 from workboard.backends.request_tracker.client import Calls
+from workboard.backends.request_tracker.keepsake import Keepsake
 from workboard.backends.request_tracker.shapes import Row, line
 from workboard.backends.request_tracker.staff import member_names
 from workboard.backends.request_tracker.translate import Terms
@@ -13,8 +15,9 @@ from workboard.domain.errors import Garbled, Refused
 from workboard.domain.people import Person
 from workboard.settings.config import AccountSettings
 
-READING: int = 1
+READING: Final = 1
 """Raised when rows are read differently, so that mirrors are filled anew."""
+_AFTER_NAME: Final = f"|{READING}"
 
 
 async def own_row(calls: Calls) -> Row:
@@ -35,6 +38,7 @@ async def told(
     lifecycles: Mapping[int, str],
     queue_names: frozenset[str],
 ) -> Identity:
+    """Everything ``whoami`` has to say; ``row`` is the user's own."""
     name = line(row, "Name")
     if name is None:
         raise Garbled("Request Tracker does not tell the name of the token's user")
@@ -47,10 +51,21 @@ async def told(
         me=me,
         members=members,
         statuses=terms.statuses.proposal(lifecycles.values()),
-        generation=f"{terms.base}|{calls.user_number}|{name}|{READING}",
+        generation=_before_name(calls, terms) + name + _AFTER_NAME,
         server_time_at=calls.http.server_time_at(),
         warnings=tuple(warnings),
+        keepsake=Keepsake(queue_names, lifecycles, terms.statuses.evidence()).text(),
     )
+
+
+def is_mine(calls: Calls, terms: Terms, generation: str) -> bool:
+    """Whether a generation was told to the user of this very token. Tokens name their user by number, and Request
+    Tracker takes a token for no other user than that one."""
+    return generation.startswith(_before_name(calls, terms)) and generation.endswith(_AFTER_NAME)
+
+
+def _before_name(calls: Calls, terms: Terms) -> str:
+    return f"{terms.base}|{calls.user_number}|"
 
 
 async def _team(calls: Calls, group: str | None, me: Person) -> tuple[tuple[Person, ...], list[str]]:

@@ -10,25 +10,28 @@ from workboard.domain.errors import SettingsError, SignInFailed
 from workboard.settings.config import AccountSettings
 
 if TYPE_CHECKING:
-    from workboard.backends.base import Backend
+    from workboard.backends.base import Backend, Meter
 
 STOCK_WRITES = frozenset({"new", "open", "waiting_client", "done"})
 """What every lifecycle can say; the rest needs a status named in ``[account.status]``."""
 
+CALLS_PER_HOUR = 240
+"""Request Tracker counts nothing, and it asks for more calls than others do: every status is read back."""
 
-def _build(settings: AccountSettings, me_name: str, secret: str | None) -> Backend:
+
+def _build(settings: AccountSettings, me_name: str, secret: str | None, meter: Meter | None = None, /) -> Backend:
     from workboard.backends.request_tracker.backend import RequestTracker
 
     if not settings.url:
         raise SettingsError("[account] url is missing: name the server, for instance https://rt.example.org")
     if secret is None:
         raise SignInFailed("no token: set WORKBOARD_TOKEN, name a command in [account.secret], or run workboard login")
-    return RequestTracker(settings, secret)
+    return RequestTracker(settings, secret, meter=meter)
 
 
 def _capabilities(settings: AccountSettings) -> Capabilities:
     named = frozenset(category for category, words in settings.status if words)
-    return Capabilities("Request Tracker", writes=STOCK_WRITES | named, claims=True)
+    return Capabilities("Request Tracker", writes=STOCK_WRITES | named, claims=True, calls_per_hour=CALLS_PER_HOUR)
 
 
 KIND = Kind(_build, _capabilities, needs_secret=True, needs_url=True)

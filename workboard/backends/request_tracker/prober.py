@@ -1,4 +1,4 @@
-"""Did it arrive after all? Looks for what a lost answer would have told. Never writes.
+"""Did it arrive after all? Looks for what a lost answer would have told, and sends nothing a second time.
 
 Comments are known by the marker in their subject. Answers and new tickets have no place for one that a client
 would not see, so they are known by author, time and text; two that fit are a case for a person.
@@ -10,12 +10,12 @@ from collections.abc import Callable
 from typing import Final
 
 from workboard.backends.base import Known, Op, Receipt
-from workboard.backends.request_tracker import history
+from workboard.backends.request_tracker import dates, history
 from workboard.backends.request_tracker.client import Calls, any_of
 from workboard.backends.request_tracker.cursor import feed_of
 from workboard.backends.request_tracker.ids import number_of
 from workboard.backends.request_tracker.reader import Reader, chunks
-from workboard.backends.request_tracker.shapes import Row, identifier, instant, line, person
+from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, instant, line, person
 from workboard.backends.request_tracker.status_writer import StatusWriter
 from workboard.backends.request_tracker.translate import Terms
 from workboard.backends.request_tracker.writer import Writer, text_of
@@ -55,7 +55,10 @@ class Prober:
             found = await self._mine(op, query, _same_text(intent.text), since=self._earliest(op, known))
         if len(found) > 1:
             raise NeedsPerson(f"ticket {number} has this answer twice: look, then outbox retry or drop")
-        return await self._writer.receipt(number, known, found[0][0]) if found else None
+        if not found:
+            return None
+        remark = await self._writer.after_answer.found(number, found[0][0], intent.then)
+        return (await self._writer.receipt(number, known, found[0][0]))._replace(note=remark)
 
     async def open_ticket(self, op: Op, intent: OpenTicket, known: Known) -> Receipt | None:
         """The same title and text, by me, after the wish was stored."""
@@ -66,7 +69,7 @@ class Prober:
             for number in some:
                 row, _ = await self._calls.ticket(number)
                 anothers = self._writer.opened.get(number, op.id) != op.id
-                if not anothers and row.get("Type") == "ticket" and _same_subject(line(row, "Subject"), intent.title):
+                if not anothers and _is_ticket(row) and _same_subject(line(row, "Subject"), intent.title):
                     numbers.append(identifier(row))
         if len(set(numbers)) > 1:
             raise NeedsPerson("this ticket exists twice: look, then outbox retry or drop")
@@ -92,7 +95,7 @@ class Prober:
         number = number_of(intent.activity_id)
         row, _ = await self._calls.ticket(number)
         closed = self._terms.statuses.category(line(row, "Status") or "") in {"done", "gone"}
-        undone = {"reminder": not closed, "dated": instant(row, "Starts") is not None}
+        undone = {"reminder": not closed, "dated": dates.stands(row, intent, known)}
         if undone.get(split_id(intent.activity_id)[1], False):
             return None
         return await self._writer.completed(intent, known)
@@ -117,12 +120,16 @@ class Prober:
         rows: dict[int, Row] = {}
         whole = f"{query} AND Creator='__CurrentUser__'"
         async for row in self._reader.history(whole, after=feed_of(op.fence)):
-            if (instant(row, "Created") or 0) >= since:
+            at = instant(row, "Created")
+            _kind(row)  # one that does not even say what it is may be ours all the same
+            if at is None or at >= since:
                 rows[identifier(row)] = row
         found = []
         for some in chunks(rows):
             parts = await self._reader.texts(some)
-            found += [one for one in some if fits(rows[one], parts.get(one) or [])]
+            if not parts.keys() >= set(some):
+                raise Misshapen("a text cannot be read")  # it may be ours: no miss, and nothing to be sent again for
+            found += [one for one in some if fits(rows[one], _small(parts[one]))]
         others = {one for one, wish in self._writer.credited.items() if wish != op.id}
         return [(one, identifier(rows[one], "ObjectId")) for one in found if one not in others]
 
@@ -137,6 +144,24 @@ class Prober:
 
     def _has_marker(self, op: Op) -> Fits:
         return lambda row, parts: history.marker_of(row, parts, self._terms) == op.marker
+
+
+def _small(parts: list[Row] | None) -> list[Row]:
+    """A text too large to be carried may be ours or not: that is no miss."""
+    if parts is None:
+        raise NeedsPerson("a text on the ticket is too large to be looked through: look, then outbox retry or drop")
+    return parts
+
+
+def _is_ticket(row: Row) -> bool:
+    return _kind(row) == "ticket"
+
+
+def _kind(row: Row) -> str:
+    kind = line(row, "Type")
+    if kind is None:
+        raise Misshapen("Type is missing")
+    return kind
 
 
 def _same_text(text: str) -> Fits:

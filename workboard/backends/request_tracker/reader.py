@@ -11,6 +11,7 @@ from workboard.backends.http import TooLarge
 from workboard.backends.request_tracker import history, translate
 from workboard.backends.request_tracker.client import PER_PAGE, Calls, any_of
 from workboard.backends.request_tracker.harvest import Harvest
+from workboard.backends.request_tracker.paging import PAGES_AT_MOST, too_many, upward
 from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, line, person, rows
 from workboard.backends.request_tracker.staff import Staff
 from workboard.domain.errors import Refused
@@ -41,7 +42,7 @@ class Reader:
         missing = set(numbers) - harvest.tickets.keys()
         for some in chunks(missing):
             listing = await self._calls.tickets(any_of("id", some))
-            for number, row in harvest.numbered(listing.items, "ticket").items():
+            for number, row in harvest.numbered(listing.items, "tickets").items():
                 harvest.header(row, dated_before=had_date(known, harvest.terms.ids.ticket(number)))
                 missing.discard(number)
         return missing
@@ -57,30 +58,31 @@ class Reader:
     def add_reminders(self, harvest: Harvest, items: Iterable[Row]) -> dict[int, int]:
         """Reminder rows as activities: number → ticket; one that refers to no ticket is set aside."""
         found: dict[int, int] = {}
-        for number, row in harvest.numbered(items, "reminder").items():
-            parent = harvest.tried("reminder", row, lambda row=row: translate.parent_of(row))  # type: ignore[misc]
+        for number, row in harvest.numbered(items, "activities").items():
+            parent = harvest.tried("activities", row, lambda row=row: translate.parent_of(row))  # type: ignore[misc]
             if parent is None:
-                harvest.spoil("reminder", row, "refers to no ticket")
+                harvest.spoil("activities", row, "refers to no ticket")
                 continue
             found[number] = parent
             harvest.reminder(row, parent)
         return found
 
     async def missing(self, harvest: Harvest, number: int) -> int | None:
-        """One that no list shows: deleted, merged, hidden. Another ticket to read instead, if it leads to one."""
+        """One that no list shows: deleted or merged (it says so itself), or not there and not to be seen (which may
+        pass). Another ticket to read instead, if it leads to one."""
         ids = harvest.terms.ids
         try:
             row, _ = await self._calls.ticket(number)
         except Refused as error:
             if error.status not in {403, 404}:
                 raise
-            harvest.gone.add(ids.ticket(number))
+            harvest.missing.add(ids.ticket(number))
             return None
         status = line(row, "Status") or ""
         if row.get("Type") == "reminder":
             harvest.orphans += 1
             return None
-        true_number = harvest.tried("ticket", row, lambda: identifier(row))
+        true_number = harvest.tried("tickets", row, lambda: identifier(row))
         if true_number != number or harvest.terms.statuses.category(status) == "gone":
             harvest.gone.add(ids.ticket(number))
         elif row.get("Type") == "ticket":
@@ -100,13 +102,14 @@ class Reader:
 
     async def history(self, query: str, after: int = 0) -> AsyncIterator[Row]:
         """Transactions worth reading, oldest first, all pages."""
-        while True:
+        for _ in range(PAGES_AT_MOST):
             listing = await self._calls.transactions(f"{query} AND {WORTH_READING} AND id > {after}")
             for row in listing.items:
                 yield row
             if not listing.items:
                 return
-            after = identifier(listing.items[-1])
+            after = upward(listing.items, after)
+        raise too_many()
 
     async def written(self, harvest: Harvest, ticket: int, transaction: int, known: Known) -> None:
         """What a write of ours became: its transaction, and what the server's own rules did after it."""
@@ -115,7 +118,8 @@ class Reader:
         await self._add_texts(harvest, [(row, ticket) for row in listing.items], known)
 
     async def texts(self, transactions: Sequence[int]) -> dict[int, list[Row] | None]:
-        """Textual parts by transaction; ``None`` for one that is larger than an answer may be."""
+        """Textual parts by transaction; ``None`` for one that is larger than an answer may be. One whose text could
+        not be read is left out."""
         try:
             return await self._parts(transactions)
         except TooLarge:
@@ -125,41 +129,53 @@ class Reader:
             return await self.texts(transactions[:middle]) | await self.texts(transactions[middle:])
 
     async def _parts(self, transactions: Sequence[int]) -> dict[int, list[Row] | None]:
-        found: defaultdict[int, list[Row]] = defaultdict(list)
-        page = 1
-        while True:
+        """Where a part says not whose it is, transactions that seem to have none are left out: it may be theirs."""
+        found: defaultdict[int, dict[str, Row]] = defaultdict(dict)
+        known, astray = 0, False
+        for page in range(1, PAGES_AT_MOST):
             listing = await self._calls.texts(transactions, page)
             for row in listing.items:
-                found[identifier(row, "TransactionId")].append(row)
+                try:
+                    found[identifier(row, "TransactionId")][str(row.get("id"))] = row
+                except Misshapen:
+                    astray = True
             if len(listing.items) < PER_PAGE:
-                return dict(found)
-            page += 1
+                some: dict[int, list[Row] | None] = {number: list(parts.values()) for number, parts in found.items()}
+                return some if astray else {number: [] for number in transactions} | some
+            before, known = known, sum(map(len, found.values()))
+            if known == before:
+                break
+        raise too_many()
 
     async def _merged_into(self, harvest: Harvest, numbers: list[int]) -> dict[int, int]:
         """Ticket number → the one of ``numbers`` it was merged into (or is)."""
         belongs = {number: number for number in numbers}
         async for row in self.walk(any_of("EffectiveId", numbers), {"fields": "EffectiveId"}):
-            target = identifier(row, "EffectiveId")
-            belongs[identifier(row)] = target
-            if identifier(row) != target:
-                harvest.gone.add(harvest.terms.ids.ticket(identifier(row)))
+            pair = harvest.tried("tickets", row, lambda row=row: (identifier(row), identifier(row, "EffectiveId")))  # type: ignore[misc]
+            if pair is None:
+                continue
+            number, target = pair
+            belongs[number] = target
+            if number != target:
+                harvest.gone.add(harvest.terms.ids.ticket(number))
         return {number: target for number, target in belongs.items() if target in numbers}
 
     async def walk(self, query: str, fields: Mapping[str, str]) -> AsyncIterator[Row]:
+        """All pages of a listing of tickets."""
         after = 0
-        while True:
+        for _ in range(PAGES_AT_MOST):
             listing = await self._calls.tickets(f"({query}) AND id > {after}", fields)
             for row in listing.items:
                 yield row
             if len(listing.items) < PER_PAGE:
                 return
-            after = identifier(listing.items[-1])
+            after = upward(listing.items, after)
+        raise too_many()
 
     async def _add_history(self, harvest: Harvest, found: Sequence[Row], belongs: dict[int, int], known: Known) -> None:
         placed: list[tuple[Row, int]] = []
         changes: defaultdict[int, list[Row]] = defaultdict(list)
-        for row in harvest.numbered(found, "transaction").values():
-            number = identifier(row, "ObjectId")
+        for number, row in harvest.about(found):
             ticket = belongs.get(number, number)
             placed.append((row, ticket))
             if history.is_status(row) and number == ticket:
@@ -188,21 +204,26 @@ class Reader:
             number = identifier(row)
             message = old.get(ids.message(number))
             if message is None and history.is_text(row):
-                message = await self._message(harvest, row, parts.get(number, []), ticket)
+                message = await self._message(harvest, row, parts, ticket)
             if message is not None:
                 harvest.messages[message.id] = message
             harvest.work(row, ticket, marker=message.marker if message else None)
 
-    async def _message(self, harvest: Harvest, row: Row, parts: list[Row] | None, ticket: int) -> Message | None:
+    async def _message(
+        self, harvest: Harvest, row: Row, texts: Mapping[int, list[Row] | None], ticket: int
+    ) -> Message | None:
         header = harvest.rows.get(ticket, {})
         requestors = frozenset(who for one in rows(header, "Requestor") if (who := line(one, "id")))
         try:
             author = await self._staff.author(person(row, "Creator"), requestors)
+            if identifier(row) not in texts:
+                raise Misshapen("its text cannot be read")  # never an empty message: that would be believed for good
+            parts = texts[identifier(row)]
             cut = TOO_LONG if parts is None else None
             ticket_id = harvest.terms.ids.ticket(ticket)
             return history.message(row, parts or [], harvest.terms, ticket_id, author, cut=cut)
         except Misshapen as error:
-            harvest.spoil("message", row, str(error))
+            harvest.spoil("messages", row, str(error))
             return None
 
 

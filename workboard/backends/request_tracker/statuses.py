@@ -4,13 +4,14 @@ Request Tracker does not serve the statuses of a lifecycle. What is known of the
 the settings name a word; a status was *seen* on a ticket or in a change of status; the lifecycle is RT's own
 ``default``, whose words are in its manual. Words that were neither seen nor named are not written where there
 is much evidence against them; where there is little, a write is tried, because it is read back and refused
-honestly. Queues of one server may have different lifecycles, so every question names one.
+honestly. A word that a lifecycle was found not to have is not tried there again. Queues of one server may have
+different lifecycles, so every question names one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from workboard.domain.ticket import CATEGORIES, Category, ReplySignal
 
@@ -18,6 +19,8 @@ STOCK: Final = ("new", "open", "stalled", "resolved", "rejected", "deleted")
 STOCK_LIFECYCLE: Final = "default"
 MUCH: Final = 20
 """So many changes of status seen in a lifecycle count as knowing it."""
+SAYS_MORE: Final = frozenset({"rejected", "deleted"})
+"""Written only where the settings name it first: a client whose ticket is done is not told that it was rejected."""
 
 KNOWN_WORDS: Final[dict[Category, tuple[str, ...]]] = {
     "new": ("new",),
@@ -33,6 +36,13 @@ KNOWN_WORDS: Final[dict[Category, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+class Evidence(NamedTuple):
+    """Words seen in a lifecycle, and how many changes of status they came from."""
+
+    words: tuple[str, ...]
+    changes: int
+
+
 class Statuses:
     """The words of one account, learnt as they are seen."""
 
@@ -46,6 +56,7 @@ class Statuses:
         self._category = {w.lower(): c for c, words in self._words.items() for w in words}
         self._seen: dict[str, dict[str, str]] = {}
         self._changes: dict[str, int] = {}
+        self._refused: set[tuple[str, str]] = set()
 
     def category(self, status: str) -> Category:
         """What a status means; a word nobody knows counts as open."""
@@ -59,6 +70,10 @@ class Statuses:
                 seen.setdefault(word.lower(), word)
         self._changes[lifecycle] = self._changes.get(lifecycle, 0) + changes
 
+    def evidence(self) -> dict[str, Evidence]:
+        """Lifecycle → all that was learnt of it."""
+        return {one: Evidence(tuple(seen.values()), self._changes.get(one, 0)) for one, seen in self._seen.items()}
+
     def has(self, lifecycle: str, word: str) -> bool:
         """Whether a lifecycle surely has this word: it was seen there, or RT's manual says so."""
         if word.lower() in self._seen.get(lifecycle, {}):
@@ -70,15 +85,27 @@ class Statuses:
 
     def written(self, lifecycle: str, category: Category) -> str | None:
         """The word to write for a category; ``None`` where the lifecycle has none."""
-        words = self._words[category]
+        words = self._ours_to_write(lifecycle, category)
         for word in words:
             if self.has(lifecycle, word):
                 return self._seen.get(lifecycle, {}).get(word.lower(), word)
         if category in self._named and lifecycle != STOCK_LIFECYCLE:
-            return words[0]
+            return next(iter(words), None)
         if self.known_well(lifecycle):
             return None
         return next((word for word in words if word in STOCK), None)
+
+    def _ours_to_write(self, lifecycle: str, category: Category) -> list[str]:
+        named = self._named.get(category, ())
+        return [
+            word
+            for word in self._words[category]
+            if (lifecycle, word) not in self._refused and (word not in SAYS_MORE or word in named[:1])
+        ]
+
+    def refused(self, lifecycle: str, word: str) -> None:
+        """The server said that this lifecycle has no such word."""
+        self._refused.add((lifecycle, word))
 
     def reply_signal(self, lifecycle: str) -> ReplySignal:
         """How a queue of this lifecycle shows that a client answered; in doubt both ways count."""

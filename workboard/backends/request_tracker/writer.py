@@ -11,17 +11,19 @@ from contextlib import suppress
 from typing import Final
 
 from workboard.backends.base import Known, Op, Page, Receipt
+from workboard.backends.request_tracker.after_answer import AfterAnswer
+from workboard.backends.request_tracker.aftermath import Aftermath
 from workboard.backends.request_tracker.client import Calls
+from workboard.backends.request_tracker.dates import DateWriter
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import number_of
 from workboard.backends.request_tracker.reader import Reader
-from workboard.backends.request_tracker.shapes import Misshapen, identifier, line, person
-from workboard.backends.request_tracker.status_writer import TRIES, StatusWriter
+from workboard.backends.request_tracker.shapes import Misshapen, identifier, person
+from workboard.backends.request_tracker.status_writer import Stand, StatusWriter
 from workboard.backends.request_tracker.translate import Terms
 from workboard.domain.activity import split_id
 from workboard.domain.errors import Refused, RemoteError, Uncertain
 from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
-from workboard.domain.ticket import CLOSED
 
 URGENT: Final = 80
 ORDINARY: Final = 30
@@ -36,6 +38,9 @@ class Writer:
         self._reader = reader
         self._status = status
         self._queue = queue
+        self._dates = DateWriter(calls)
+        self._aftermath = Aftermath(calls, terms)
+        self.after_answer = AfterAnswer(calls, terms, status)
         self.credited: dict[int, str] = {}
         """transaction → the wish that it fulfilled, in this process"""
         self.opened: dict[int, str] = {}
@@ -46,6 +51,10 @@ class Writer:
         number = number_of(intent.ticket_id)
         fields = self._marked(op, {"Content": intent.text, "Subject": op.marker}, intent.minutes)
         transaction = self._credit(op, await self._calls.write_text(number, "comment", fields))
+        with suppress(RemoteError, Misshapen):
+            page = await self._aftermath.note(number, transaction, fields, known)
+            if page is not None:
+                return Receipt(str(transaction), page)
         return await self.receipt(number, known, transaction)
 
     async def answer(self, op: Op, intent: Answer, known: Known) -> Receipt:
@@ -53,61 +62,46 @@ class Writer:
         number = number_of(intent.ticket_id)
         fields = self._marked(op, {"Content": intent.text}, intent.minutes)
         transaction = self._credit(op, await self._calls.write_text(number, "correspond", fields))
-        remark = await self._after_answer(number, intent)
+        stand, remark = await self.after_answer.bring(number, transaction, intent.then)
+        with suppress(Misshapen):
+            page = self._aftermath.answer(stand, transaction, fields, known) if stand else None
+            if page is not None:
+                return Receipt(str(transaction), page, note=remark)
         return (await self.receipt(number, known, transaction))._replace(note=remark)
-
-    async def _after_answer(self, number: int, intent: Answer) -> str | None:
-        """Bring the ticket where it should stand, unless the server's own rules or a colleague closed it."""
-        if intent.then is None:
-            return None
-        with suppress(RemoteError, Misshapen):
-            for _ in range(TRIES):
-                row, etag = await self._calls.ticket(number)
-                now = line(row, "Status") or ""
-                word = self._status.word(row, intent.then)
-                category = self._terms.statuses.category(now)
-                if word is None or category == intent.then or category in CLOSED:
-                    return None
-                if await self._status.write(identifier(row), now, word, etag):
-                    return None
-        return "the answer is sent; the ticket's status could not be set"
 
     async def set_category(self, intent: SetCategory, known: Known) -> Receipt:
         number = number_of(intent.ticket_id)
-        remark = await self._status.bring(number, intent.category, intent.base)
-        return (await self.receipt(number, known, full=True))._replace(note=remark)
+        stand = await self._status.bring(number, intent.category, intent.base)
+        return (await self._stands(stand, known))._replace(note=stand.remark)
 
     async def dismiss(self, intent: Dismiss, known: Known) -> Receipt:
-        number = await self._status.bring_back(number_of(intent.ticket_id))
-        return await self.receipt(number, known, full=number is not None)
+        return await self._stands(await self._status.bring_back(number_of(intent.ticket_id)), known)
+
+    async def _stands(self, stand: Stand, known: Known) -> Receipt:
+        number = identifier(stand.row)
+        with suppress(Misshapen):
+            page = self._aftermath.status(stand, known)
+            if page is not None:
+                return Receipt(str(number), page)
+        return await self.receipt(number, known, full=True)
 
     async def complete(self, intent: CompleteActivity, known: Known) -> Receipt:
         """A reminder is resolved; a date is taken off its ticket; a derived activity is nothing over there."""
-        number = number_of(intent.activity_id)
+        number, parent = number_of(intent.activity_id), number_of(intent.ticket_id)
         kind = split_id(intent.activity_id)[1]
         if kind == "reminder":
-            await self._status.bring(number, "done", None)
-        elif kind == "dated":
-            await self._clear_date(number)
+            stand = await self._status.bring(number, "done", None)
+            return Receipt(str(parent), self._aftermath.reminder(stand, parent, known))
+        if kind == "dated":
+            row = await self._dates.clear(intent, known)
         else:
-            await self._calls.ticket(number_of(intent.ticket_id))  # nothing to write, but it has to be there
-        return await self.completed(intent, known)
+            row, _ = await self._calls.ticket(parent)  # nothing to write, but it has to be there
+        return _told_done(await self._stands(Stand(row), known), intent, known)
 
     async def completed(self, intent: CompleteActivity, known: Known) -> Receipt:
-        """A date taken off leaves no trace over there; here, that the activity is done is told once."""
+        """What was found to be done already, with its ticket read in full."""
         receipt = await self.receipt(number_of(intent.ticket_id), known, full=True)
-        old = next((one for one in known.activities(intent.ticket_id) if one.id == intent.activity_id), None)
-        if old is None or old.kind != "dated":
-            return receipt
-        others = (one for one in receipt.page.activities if one.id != old.id)
-        done = old._replace(start_at=None, remote_state="done")
-        return receipt._replace(page=receipt.page._replace(activities=(*others, done)))
-
-    async def _clear_date(self, number: int) -> None:
-        said = await self._calls.put(number, {"Starts": ""})
-        row, _ = await self._calls.ticket(number)
-        if not str(row.get("Starts") or "1970").startswith("1970"):
-            raise Refused(refusal("the date stays on the ticket", said))
+        return _told_done(receipt, intent, known)
 
     async def claim(self, intent: Claim, known: Known) -> Receipt:
         number = number_of(intent.ticket_id)
@@ -150,9 +144,12 @@ class Writer:
             fields["CustomFields"] = {self._terms.fields.urgent: self._terms.fields.urgent_is}
         return fields
 
-    def _credit(self, op: Op, transaction: int | None) -> int | None:
-        if transaction is not None:
-            self.credited[transaction] = op.id
+    def _credit(self, op: Op, transaction: int | None) -> int:
+        """Only an answer that says where the text stands is Request Tracker's own; whatever stands in between can
+        answer 200 to anything."""
+        if transaction is None:
+            raise Uncertain("Request Tracker did not say where the text stands: it will be checked")
+        self.credited[transaction] = op.id
         return transaction
 
     def _marked(self, op: Op, fields: dict[str, object], minutes: int) -> Mapping[str, object]:
@@ -186,6 +183,18 @@ class Writer:
         elif transaction is not None:
             await self._reader.written(harvest, number, transaction, known)
         return harvest.page()
+
+
+def _told_done(receipt: Receipt, intent: CompleteActivity, known: Known) -> Receipt:
+    """A date taken off leaves no trace over there; here, that the activity is done is told once."""
+    old = next((one for one in known.activities(intent.ticket_id) if one.id == intent.activity_id), None)
+    now = receipt.page.activities
+    set_anew = any(one.id == intent.activity_id and one.start_at is not None for one in now)
+    if old is None or old.kind != "dated" or set_anew:
+        return receipt
+    done = old._replace(start_at=None, remote_state="done")
+    others = (one for one in now if one.id != old.id)
+    return receipt._replace(page=receipt.page._replace(activities=(*others, done)))
 
 
 def text_of(intent: OpenTicket) -> str:

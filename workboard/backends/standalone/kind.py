@@ -9,10 +9,10 @@ from workboard.domain.capabilities import Capabilities
 from workboard.settings.config import AccountSettings
 
 if TYPE_CHECKING:
-    from workboard.backends.base import Backend
+    from workboard.backends.base import Backend, Meter
 
 
-def _build(settings: AccountSettings, me_name: str, secret: str | None) -> Backend:
+def _build(settings: AccountSettings, me_name: str, secret: str | None, meter: Meter | None = None, /) -> Backend:
     from workboard.backends.standalone.backend import Standalone
 
     return Standalone(settings, me_name)

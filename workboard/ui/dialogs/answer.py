@@ -8,8 +8,6 @@ from textual.widget import Widget
 
 from workboard.board import replies
 from workboard.board.desk import Desk
-from workboard.board.replies import ThreadMessage
-from workboard.domain.text import excerpt
 from workboard.ui.commands import command
 from workboard.ui.dialogs.note_entry import NoteEntry, said_of
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
@@ -28,7 +26,6 @@ class Answer(NoteEntry):
     def __init__(self, desk: Desk, subject: Subject) -> None:
         super().__init__(desk, subject)
         self.public = True
-        self._seen = self._newest()
 
     def title_parts(self) -> tuple[Part, ...]:
         heading = f" · {self.subject.heading} · "
@@ -42,17 +39,9 @@ class Answer(NoteEntry):
     def on_mount(self) -> None:
         self.set_class(self.desk.capabilities.answer_note is not None, "-about")
 
-    def _newest(self) -> ThreadMessage | None:
-        """The newest thing somebody else said on the ticket."""
-        said = [one for one in replies.thread(self.desk, self.subject.ticket_id) if one.who != "you"]
-        return said[-1] if said else None
-
     @command("save", "ctrl+s", "send", "Send the answer", IN_A_SHEET, hint=10)
     async def action_save(self) -> None:
-        newest = self._newest()
-        if newest is not None and newest != self._seen:
-            self._seen = newest
-            self.say(f"New meanwhile, from {newest.who}: {excerpt(newest.body, 200)}  Ctrl+S sends all the same.")
+        if self.stopped():
             return
         saved = await replies.answer(self.desk, self.subject.ticket_id, self.query_one(NoteText).text)
         self.sent(said_of(self.desk, self.subject, saved))

@@ -8,6 +8,7 @@ from textual.timer import Timer
 
 from workboard.board import notes
 from workboard.board.desk import Desk
+from workboard.domain.errors import NeedsPerson
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet, Subject
 
@@ -48,15 +49,22 @@ class Drafted(Sheet):
     def touched(self) -> None:
         """Something was typed."""
         if self._timer is None and not self._ended:
-            self._timer = self.set_timer(PAUSE_S, self._keep)
+            self._timer = self.set_timer(PAUSE_S, self._keep_typing)
+
+    async def _keep_typing(self) -> None:
+        """What the disk does not take stands on the screen all the same; the next key tries again."""
+        try:
+            await self._keep()
+        except NeedsPerson as error:
+            self.say(str(error))
 
     async def _keep(self) -> None:
         self._timer = None
         words = self.words()
         if self._ended or words == self._kept:
             return
-        self._kept = words
         await notes.save_draft(self.desk, self.subject.ticket_id, self.kind, *words)
+        self._kept = words
 
     async def let_go(self) -> None:
         await self._keep()

@@ -8,20 +8,21 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from workboard.board import work
+from workboard.board import replies, work
 from workboard.board.desk import Desk
 from workboard.domain.errors import UsageError
 from workboard.ui.commands import command
-from workboard.ui.dialogs.drafted import Drafted, Words
+from workboard.ui.dialogs.drafted import Words
 from workboard.ui.dialogs.fields import row, words_of
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
+from workboard.ui.dialogs.told import Told
 from workboard.ui.widgets.plain import Part
 from workboard.ui.widgets.said import Said
 
 MOST_MINUTES = 1440
 
 
-class Finish(Drafted):
+class Finish(Told):
     DEFAULT_CSS = """
     Finish #step-row.-off { display: none; }
     Finish #ticket { margin-top: 1; }
@@ -51,6 +52,7 @@ class Finish(Drafted):
         return (("Finish", "text"), (f" · {self.subject.heading} · ", "dim"), who)
 
     def body(self) -> Iterable[Widget]:
+        yield self.news()
         labels = (("Result", "result"), ("Minutes", "minutes"), ("Next step", "step"))
         for (label, name), value, proposed in zip(labels, self._fields, self._proposed, strict=True):
             yield row(label, value, name, proposed)
@@ -82,15 +84,18 @@ class Finish(Drafted):
     async def action_save(self) -> None:
         result, minutes, step = words_of(self, "result", "minutes", "step")
         booked = _minutes(minutes)
+        if self.tell and self.stopped():
+            return
+        await self._keep()  # so that u brings it back as it was typed
         await work.finish(
             self.desk, self.activity_id, result=result, minutes=booked, tell=self.tell,
             ticket_done=self._closes, next_step=None if self._closes else step.strip() or None,
         )  # fmt: skip
         seconds = self.desk.policy.limits.undo_send_s
-        when = f" in {seconds} s; ! takes it back" if seconds else ""
+        when = f" in {seconds} s; u takes it back" if seconds else ""
         told = f", {self.subject.client} is told{when}" if self.tell else ""
         time = f", {booked} min booked" if booked else ""
-        self.sent(f"#{self.subject.number}: finished{time}{told}")
+        self.sent(replies.after_letting_go(self.desk, f"#{self.subject.number}: finished{time}{told}"))
 
     @command("tell", "ctrl+t", "tell the client", "The result goes to the client", IN_A_SHEET, hint=20)
     def action_tell(self) -> None:

@@ -19,7 +19,7 @@ Rows = list[tuple[str, str, str, str | None]]
 
 class Keys(Sheet):
     DEFAULT_CSS = """
-    Keys #sheet > #keys { height: auto; }
+    Keys #sheet > #keys { height: auto; scrollbar-size-vertical: 1; scrollbar-background: $role-card; }
     Keys #sheet > #keys { max-height: 18; }
     Keys.-tall #sheet > #keys { max-height: 30; }
     Keys.-short #sheet > #keys { max-height: 10; }

@@ -8,7 +8,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from workboard.board import work
+from workboard.board import replies, work
 from workboard.board.desk import Desk
 from workboard.ui.commands import command
 from workboard.ui.dialogs.drafted import Drafted, Words
@@ -21,6 +21,7 @@ class Park(Drafted):
     kind = "park"
 
     def __init__(self, desk: Desk, activity_id: str) -> None:
+        work.may_park(desk, activity_id)
         one = work.finish_defaults(desk, activity_id)
         super().__init__(desk, Subject(one.ticket_id, one.number, one.company, one.contact))
         self.place = f"park {activity_id}"
@@ -52,7 +53,7 @@ class Park(Drafted):
         step = next(words_of(self, "step")).strip()
         await work.park(self.desk, self.activity_id, next_step=step or None)
         await self.drop()
-        self.sent(f"#{self.subject.number}: parked")
+        self.sent(replies.after_letting_go(self.desk, f"#{self.subject.number}: parked"))
 
     def hints(self) -> list[tuple[str, str]]:
         return [("Enter" if key == "Ctrl+S" else key, label) for key, label in super().hints()]

@@ -28,6 +28,14 @@ class ReplyList(Lines):
     def chosen(self) -> ReplyRow | None:
         return next((one for one in self.rows if one.ticket_id == self._chosen), None)
 
+    @property
+    def at_top(self) -> bool:
+        return self._at() == 0
+
+    @property
+    def at_end(self) -> bool:
+        return self._at() >= len(self.rows) - 1
+
     def choose(self, ticket_id: str) -> None:
         self._chosen = ticket_id
         self.repaint()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual.app import ComposeResult
 
-from workboard.board import work
-from workboard.board.desk import Desk
+from workboard.board import undo, work
+from workboard.board.desk import Desk, ticket_of
 from workboard.board.look import board_view
 from workboard.board.view import Card, Hint, View
 from workboard.domain.errors import WorkboardError
-from workboard.ui.commands import command
+from workboard.ui.clipboard import copy
+from workboard.ui.commands import Commanded, command
+from workboard.ui.dialogs.ask_help import AskHelp
 from workboard.ui.dialogs.finish import Finish
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.park import Park
 from workboard.ui.dialogs.sheet import Sheet, subject_of
 from workboard.ui.dialogs.skip import Skip
 from workboard.ui.dialogs.why import Why
+from workboard.ui.pages import open_page
 from workboard.ui.screens.replies import Replies
 from workboard.ui.screens.work_screen import PLACE, WorkScreen
 from workboard.ui.widgets.face_board import FaceBoard
@@ -33,7 +38,15 @@ class Board(WorkScreen):
         yield FaceBoard(self._dressed())
 
     def on_mount(self) -> None:
-        self.call_later(self._resume)
+        self.call_later(self._come_back)
+
+    async def _come_back(self) -> None:
+        """As it was left; a text to a client that was still to be taken back when workboard ended is a draft again."""
+        lost = await undo.revive(self.desk)
+        await self._resume()
+        screen = self.app.screen
+        if lost and isinstance(screen, Commanded):
+            screen.say(undo.words(lost))
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -87,17 +100,39 @@ class Board(WorkScreen):
     async def action_note(self) -> None:
         await self.open_sheet(NoteEntry(self.desk, subject_of(self.desk, self._ticket)))
 
-    @command("finish", "f", "finish", "It is done: result, minutes", THE_WORK, when=no_activity, hint=30)
+    @command("finish", "f", "finish", "It is done: result, minutes", THE_WORK, when=no_activity, hint=56)
     async def action_finish(self) -> None:
         await self.open_sheet(Finish(self.desk, self._activity))
 
     @command("skip", "s", "skip", "Not now, for one reason", THE_WORK, when=not_offered, hint=40)
     async def action_skip(self) -> None:
-        await self.open_sheet(Skip(self.desk, subject_of(self.desk, self._ticket), self._activity))
+        await self.open_sheet(Skip(self.desk, self._activity))
 
     @command("park", "p", "park", "Put it aside for a while", THE_WORK, when=not_running, hint=41)
     async def action_park(self) -> None:
         await self.open_sheet(Park(self.desk, self._activity))
+
+    @command(
+        "help",
+        "e",
+        "ask for help",
+        "Ask for help on this ticket; the team sees it",
+        THE_WORK,
+        when=no_activity,
+        hint=70,
+    )
+    async def action_help(self) -> None:
+        await self.open_sheet(AskHelp(self.desk, subject_of(self.desk, self._ticket)))
+
+    @command("copy", "y", "copy the number", "Put the ticket's number into the clipboard", THE_WORK, when=no_activity)
+    def action_copy(self) -> None:
+        self.say(copy(self.app, ticket_of(self.desk.database.read(), self._ticket).number))
+
+    @command(
+        "page", "o", "open its page", "The ticket's page at the help desk, in the browser", THE_WORK, when=no_activity
+    )
+    def action_page(self) -> None:
+        self.say(open_page(self.app, self.desk, self._ticket))
 
     @command("replies", "r", "replies", "The clients who have answered", THE_WORK, hint=50)
     async def action_replies(self) -> None:
@@ -106,6 +141,11 @@ class Board(WorkScreen):
     @command("why", "w", "why", "Why it is this one", THE_WORK, when=no_why, hint=60)
     async def action_why(self) -> None:
         await self.open_sheet(Why(self.desk, subject_of(self.desk, self._ticket), self._activity))
+
+    def hints(self) -> list[tuple[str, str]]:
+        """What runs is meant to be finished: then that key comes first."""
+        found = super().hints()
+        return sorted(found, key=lambda hint: hint[1] != "finish") if self.card.state == "running" else found
 
     @property
     def _activity(self) -> str:
@@ -131,9 +171,12 @@ class Board(WorkScreen):
         if not place:
             return
         screen, _, rest = place.partition(" + ")
-        if screen == "replies":
+        if screen.startswith("ticket "):
+            await self._resume_ticket(screen.removeprefix("ticket "))
+            return
+        if screen.split(" ")[0] == "replies":
             replies = await self.open_replies()
-            await replies.resume(rest)
+            await replies.resume(screen, rest)
             return
         try:
             sheet = self._sheet(*place.partition(" ")[::2])
@@ -142,9 +185,14 @@ class Board(WorkScreen):
         if sheet is not None:
             await self.open_sheet(sheet)
 
+    async def _resume_ticket(self, ticket_id: str) -> None:
+        with suppress(WorkboardError):  # it is not known here any more
+            await self.show_ticket(ticket_of(self.desk.database.read(), ticket_id).id)
+
     def _sheet(self, kind: str, about: str) -> Sheet | None:
         if kind == "note":
             return NoteEntry(self.desk, subject_of(self.desk, about))
-        if kind in ("finish", "park"):
-            return Finish(self.desk, about) if kind == "finish" else Park(self.desk, about)
-        return None
+        if kind == "help":
+            return AskHelp(self.desk, subject_of(self.desk, about))
+        letting_go = {"finish": Finish, "park": Park, "skip": Skip}.get(kind)
+        return None if letting_go is None else letting_go(self.desk, about)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.events import Resize
+from textual.timer import Timer
 
 from workboard.board import replies
 from workboard.board.desk import Desk
@@ -12,19 +16,21 @@ from workboard.board.replies import ReplyRow
 from workboard.domain.errors import WorkboardError
 from workboard.ui.commands import command
 from workboard.ui.dialogs.answer import Answer
+from workboard.ui.dialogs.drafted import PAUSE_S
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.sheet import Subject, subject_of
 from workboard.ui.panes.reply_list import ReplyList
-from workboard.ui.panes.thread import Thread
-from workboard.ui.screens.work_screen import WorkScreen
-from workboard.ui.widgets.plain import Part, hint_line
+from workboard.ui.panes.thread import Place, Thread
+from workboard.ui.screens.with_thread import WithThread
+from workboard.ui.widgets.plain import Part, foot_line
 from workboard.ui.widgets.said import Said
 
 THE_REPLY = "This reply"
 THE_LIST = "The list"
+NAME = "replies"
 
 
-class Replies(WorkScreen):
+class Replies(WithThread):
     DEFAULT_CSS = """
     Replies { background: $role-base; }
     Replies > #head { height: 2; padding: 0 2; }
@@ -35,17 +41,17 @@ class Replies(WorkScreen):
     Replies.-open > ReplyList { display: none; }
     Replies.-open > #about { height: 2; padding: 0 4; }
     """
-    place = "replies"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._open = False
+        self._reading: ReplyRow | None = None
+        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Said(id="head")
         yield ReplyList(replies.waiting(self.desk))
         yield Said(id="about")
-        yield Thread()
+        yield Thread(partial(replies.more, self.desk))
         yield Said(id="said")
         yield Said(id="foot")
 
@@ -66,17 +72,19 @@ class Replies(WorkScreen):
 
     def _show(self) -> None:
         """The words around the list, and the thread of the chosen one."""
-        one, rows = self._list.chosen, self._list.rows
-        batch = board_view(self.desk).replies.next_batch
+        one, rows = self._chosen, self._list.rows
         self._list.styles.height = max(1, min(len(rows), max(3, self.size.height // 3)))
-        left = f"Replies · {len(rows)} · longest wait first" if rows else "Replies"
-        right = f"next batch {batch}" if batch else ""
-        gap = max(self.size.width - 4 - len(left) - len(right), 1)
-        self.query_one("#head", Said).show(left, (" " * gap + right, "dim"))
+        self.query_one("#head", Said).show(*self._head())
         self.query_one("#about", Said).show(*_about(one))
         ticket_id = None if one is None else one.ticket_id
-        self.query_one(Thread).show(ticket_id, replies.thread(self.desk, ticket_id) if ticket_id else [])
-        self.query_one("#foot", Said).show(*hint_line(self.hints(), max(self.size.width - 4, 10)))
+        self.thread.show(ticket_id, replies.thread(self.desk, ticket_id) if ticket_id else [])
+        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 4, 10)))
+
+    def _head(self) -> tuple[Part, ...]:
+        rows, batch = self._list.rows, board_view(self.desk).replies.next_batch
+        left = f"Replies · {len(rows)} · longest wait first" if rows else "Replies"
+        right = f"next batch {batch}" if batch else ""
+        return left, (" " * max(self.size.width - 4 - len(left) - len(right), 1) + right, "dim")
 
     def say(self, text: str | None) -> None:
         self.query_one("#said", Said).show(text or "")
@@ -84,11 +92,11 @@ class Replies(WorkScreen):
     # -- what can be done -----------------------------------------------------------------------------------
 
     def nobody(self) -> str | None:
-        return None if self._list.chosen is not None else "Nobody waits for an answer."
+        return None if self._chosen is not None else "Nobody waits for an answer."
 
     @command("answer", "a", "answer", "Answer the client", THE_REPLY, when=nobody, hint=10)
     async def action_answer(self) -> None:
-        await self.open_sheet(Answer(self.desk, self._subject))
+        await self.open_sheet(Answer(self.desk, self._subject), self._if_it_left)
 
     @command(
         "no_answer", "x", "no answer needed", "It needs no answer; nothing is sent", THE_REPLY, when=nobody, hint=20
@@ -96,56 +104,91 @@ class Replies(WorkScreen):
     async def action_no_answer(self) -> None:
         one = self._one
         await replies.no_answer(self.desk, one.ticket_id)
-        self.look_again()
-        self.say(f"#{one.number}: no answer needed")
+        self._on_to_the_next(f"#{one.number}: no answer needed")
+
+    @command("later", "l", "later", "Answer it later: the ticket becomes work again", THE_REPLY, when=nobody, hint=25)
+    async def action_later(self) -> None:
+        one = self._one
+        step = await replies.later(self.desk, one.ticket_id)
+        self._on_to_the_next(f"#{one.number}: work again, next step {step}")
 
     @command("note", "n", "note", "Write a note on this ticket", THE_REPLY, when=nobody, hint=40)
     async def action_note(self) -> None:
-        await self.open_sheet(NoteEntry(self.desk, self._subject))
+        await self.open_sheet(NoteEntry(self.desk, self._subject), self._if_it_left)
 
-    @command("open", "enter", "whole thread", "The whole thread, or the list again", THE_REPLY, when=nobody, hint=30)
+    @command("open", "enter", "open", "The whole thread, or the list again", THE_REPLY, when=nobody, hint=30)
     def action_open(self) -> None:
-        self._open = not self._open
-        self.set_class(self._open, "-open")
+        self._read(None if self._reading is not None else self._list.chosen)
+        self.moved()
 
-    @command("down", "down,j", "next", "The next one; in a thread, further down", THE_LIST)
+    def nothing_below(self) -> str | None:
+        if self._reading is not None:
+            return self.at_its_end()
+        return self.nobody() or (None if not self._list.at_end else "This is the last one.")
+
+    def nothing_above(self) -> str | None:
+        if self._reading is not None:
+            return self.at_its_top()
+        return self.nobody() or (None if not self._list.at_top else "This is the first one.")
+
+    @command("down", "down,j", "next", "The next one; in a thread, further down", THE_LIST, when=nothing_below)
     def action_down(self) -> None:
         self._move(1)
 
-    @command("up", "up,k", "previous", "The one before; in a thread, further up", THE_LIST)
+    @command("up", "up,k", "previous", "The one before; in a thread, further up", THE_LIST, when=nothing_above)
     def action_up(self) -> None:
         self._move(-1)
 
-    @command("thread_down", "pagedown,space", "page down", "A page of the thread down", THE_LIST)
-    def action_thread_down(self) -> None:
-        self.query_one(Thread).page(1)
-
-    @command("thread_up", "pageup", "page up", "A page of the thread up", THE_LIST)
-    def action_thread_up(self) -> None:
-        self.query_one(Thread).page(-1)
-
-    @command("leave", "r,escape", "back", "Back to the board", THE_LIST, hint=50)
+    @command("leave", "r,escape", "back", "Back to the list, or to the board", THE_LIST, hint=35)
     async def action_leave(self) -> None:
-        if self._open:
-            self.action_open_list()
+        if self._reading is not None:
+            self._read(None)
+            self.moved()
             return
+        self._stop_timer()
         await self.remember(None)
         self.dismiss(None)
 
-    def action_open_list(self) -> None:
-        self._open = False
-        self.remove_class("-open")
+    def hints(self) -> list[tuple[str, str]]:
+        words = {"open": "the list"} if self._reading is not None else {}
+        return [(key, words.get(label, label)) for key, label in super().hints()]
+
+    # -- one after the other --------------------------------------------------------------------------------
+
+    @property
+    def _chosen(self) -> ReplyRow | None:
+        """What a key is about: the thread that is read, even if its client has been answered meanwhile."""
+        return self._reading or self._list.chosen
+
+    def _read(self, one: ReplyRow | None) -> None:
+        """A whole thread, or the list."""
+        self._reading = one
+        self.set_class(one is not None, "-open")
+        self._show()
+
+    def _if_it_left(self) -> None:
+        """After a sheet: whoever is answered leaves the list, and nobody's thread takes its place unasked."""
+        one = self._reading
+        if one is not None and all(row.ticket_id != one.ticket_id for row in self._list.rows):
+            self._read(None)
+
+    def _on_to_the_next(self, words: str) -> None:
+        self._read(None)
+        self.look_again()
+        self.moved()
+        self.say(words)
 
     def _move(self, by: int) -> None:
-        if self._open:
-            self.query_one(Thread).scroll(by)
-            return
-        self._list.move(by)
-        self._show()
+        if self._reading is not None:
+            self.thread.scroll(by)
+        else:
+            self._list.move(by)
+            self._show()
+        self.moved()
 
     @property
     def _one(self) -> ReplyRow:
-        one = self._list.chosen
+        one = self._chosen
         assert one is not None
         return one
 
@@ -155,21 +198,65 @@ class Replies(WorkScreen):
         one = self._one
         return subject_of(self.desk, one.ticket_id)._replace(contact=one.contact or None)
 
-    async def resume(self, sheet: str) -> None:
-        """A sheet that was open over the list: the ticket chosen again, the words still there."""
-        kind, _, ticket_id = sheet.partition(" ")
-        if kind not in ("answer", "note"):
-            return
-        try:
-            subject = subject_of(self.desk, ticket_id)
-        except WorkboardError:
-            return
+    # -- where we were --------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:  # type: ignore[override]
+        """Which one is chosen, whether its thread is read, how far, and whether with its quotes."""
+        if not self.is_mounted or self._chosen is None:
+            return NAME
+        top, quotes = self.thread.place
+        how = "thread" if self._reading is not None else "list"
+        return f"{NAME} {self._chosen.ticket_id} {how} {top} {'quotes' if quotes else 'folded'}"
+
+    def moved(self) -> None:
+        """One has moved: remembered a moment later, so that a key costs no write."""
+        if self._timer is None:
+            self._timer = self.set_timer(PAUSE_S, self.let_go)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = None
+
+    async def let_go(self) -> None:
+        self._stop_timer()
+        if self.on_top:
+            await self.remember(self.place)
+
+    async def resume(self, place: str, sheet: str) -> None:
+        """As it was left: the one chosen, its thread, and a sheet that was open over it with its words."""
         self._list.show(replies.waiting(self.desk))
+        self._find(place)
+        kind, _, ticket_id = sheet.partition(" ")
+        if kind in ("answer", "note"):
+            with suppress(WorkboardError):  # its ticket is not known here any more
+                await self._open_again(kind, ticket_id)
+        else:
+            await self.remember(self.place)
+
+    def _find(self, place: str) -> None:
+        _, *parts = place.split(" ")
+        if len(parts) != 4:
+            return
+        ticket_id, how, top, quotes = parts
         self._list.choose(ticket_id)
         one = self._list.chosen
-        if one is not None and one.contact:
+        if one is None:  # it has left the list
+            self._list.show(self._list.rows)
+            return
+        self._read(one if how == "thread" else None)
+        self.thread.go(Place(int(top) if top.isdecimal() else 0, quotes == "quotes"))
+
+    async def _open_again(self, kind: str, ticket_id: str) -> None:
+        subject = subject_of(self.desk, ticket_id)
+        if self._reading is None:
+            self._list.choose(ticket_id)
+        one = self._chosen
+        if one is not None and one.ticket_id == ticket_id and one.contact:
             subject = subject._replace(contact=one.contact)
-        await self.open_sheet(Answer(self.desk, subject) if kind == "answer" else NoteEntry(self.desk, subject))
+        sheet = Answer(self.desk, subject) if kind == "answer" else NoteEntry(self.desk, subject)
+        await self.open_sheet(sheet, self._if_it_left)
 
 
 def _about(one: ReplyRow | None) -> tuple[Part, ...]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from textual.screen import Screen
 
+from workboard.board import undo
 from workboard.board.desk import Desk
-from workboard.ui.commands import Commanded, command
+from workboard.domain.errors import NeedsPerson
+from workboard.ui.commands import Command, Commanded, command, screen_name
+from workboard.ui.dialogs.find_ticket import FindTicket
 from workboard.ui.dialogs.keys import Keys
 from workboard.ui.dialogs.outbox import Outbox
 from workboard.ui.dialogs.sheet import Sheet
+from workboard.ui.dialogs.taken_back import sheet_of
+from workboard.ui.dialogs.ticket_entry import TicketEntry
+from workboard.ui.dialogs.ticket_number import TicketNumber
 
 EVERYWHERE = "Everywhere"
 PLACE = "screen"
@@ -25,6 +32,23 @@ class WorkScreen(Commanded, Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        for one in self._changed():
+            for bound in self._bindings.key_to_bindings.values():
+                bound[:] = [binding for binding in bound if binding.action != one.id]
+            if one.key:
+                self._bindings.bind(one.key, one.id, one.label, show=False)
+
+    def commands(self) -> list[Command]:
+        """With the keys of the technician's own ``keys.toml`` where that names others."""
+        changed = {one.id: one for one in self._changed()}
+        return [changed.get(one.id, one) for one in super().commands()]
+
+    def _changed(self) -> list[Command]:
+        if self.desk.keymap is None:
+            return []
+        name, keymap = screen_name(type(self)), self.desk.keymap
+        asked = [(one, keymap.keys(name, one.id)) for one in super().commands()]
+        return [one._replace(key=",".join(keys)) for one, keys in asked if keys is not None]
 
     def on_screen_resume(self) -> None:
         self.look_again()
@@ -43,7 +67,11 @@ class WorkScreen(Commanded, Screen[None]):
         return self.is_current and self.app.screen is self
 
     async def remember(self, place: str | None) -> None:
-        await self.desk.set_place(PLACE, place)
+        with suppress(NeedsPerson):  # a full disk: what is open matters more than where one was
+            await self.desk.set_place(PLACE, place)
+
+    async def let_go(self) -> None:
+        """What has to be kept before the board is left."""
 
     async def open_sheet(self, sheet: Sheet, then: Callable[[], None] | None = None) -> None:
         """Over this screen; its last word becomes the quiet line."""
@@ -59,6 +87,52 @@ class WorkScreen(Commanded, Screen[None]):
 
         await self.app.push_screen(sheet, closed)
 
+    @command(
+        "ticket", "t", "ticket", "A new ticket in three fields, while the caller is on the line", EVERYWHERE, hint=55
+    )
+    async def action_ticket(self) -> None:
+        entry = TicketEntry(self.desk)
+
+        def opened() -> None:
+            if entry.opened is not None:
+                self.call_later(self.open_sheet, TicketNumber(self.desk, entry.opened))
+
+        await self.open_sheet(entry, opened)
+
+    @command("find", "slash", "open a ticket", "Any ticket by its number, to look at", EVERYWHERE, hint=65)
+    async def action_find(self) -> None:
+        sheet = FindTicket(self.desk)
+
+        def found() -> None:
+            if sheet.found is not None:
+                self.call_later(self.show_ticket, sheet.found)
+
+        await self.open_sheet(sheet, found)
+
+    async def show_ticket(self, ticket_id: str) -> None:
+        """The ticket on a screen of its own; coming back finds this one as it was."""
+        from workboard.ui.screens.one_ticket import OneTicket  # it is a work screen itself
+
+        one = OneTicket(self.desk, ticket_id)
+        await self.remember(one.place)
+
+        async def left(_: object) -> None:
+            await self.remember(self.place)
+
+        await self.app.push_screen(one, left)
+
+    @command("undo", "u", "undo", "Take back the last thing done, if nothing of it was sent", EVERYWHERE)
+    async def action_undo(self) -> None:
+        undone = await undo.undo_last(self.desk)
+        self.look_again()
+        words = f"#{undone.number}: {undone.what} taken back, nothing was sent"
+        sheet = sheet_of(self.desk, undone)
+        if sheet is None:
+            self.say(words)
+            return
+        await self.open_sheet(sheet)
+        sheet.say(words)
+
     @command("outbox", "exclamation_mark", "outbox", "What is on its way, and what was refused", EVERYWHERE)
     async def action_outbox(self) -> None:
         await self.open_sheet(Outbox(self.desk))
@@ -68,8 +142,8 @@ class WorkScreen(Commanded, Screen[None]):
         self.app.action_command_palette()
 
     @command("quit", "q", "quit", "Leave; the state is kept, and comes back as it was", EVERYWHERE, hint=80)
-    def action_quit(self) -> None:
-        self.app.exit()
+    async def action_quit(self) -> None:
+        await self.app.action_quit()
 
     @command("keys", "question_mark", "keys", "All keys of this screen", EVERYWHERE, hint=99)
     async def action_keys(self) -> None:

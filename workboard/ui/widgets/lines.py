@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from workboard.board.strokes import ROLES, WORDS, Line
-from workboard.domain.text import cell_width
+from workboard.domain.text import cell_width, safe
 
 
 def _sheet() -> str:
@@ -98,9 +98,10 @@ def _change(y: int, before: Line, after: Line, width: int) -> Region:
 
 
 def _filled(line: Line, width: int, ground: str) -> Line:
-    """To the edge, neighbours of one role in one piece: each piece costs the terminal a change of colours."""
+    """Clean and to the edge, neighbours of one role in one piece: each piece costs the terminal a change of colours."""
     filled: Line = []
-    for text, role in [*line, (" " * (width - columns(line)), ground)]:
+    clean = [(safe(text), role) for text, role in line]
+    for text, role in [*clean, (" " * (width - columns(clean)), ground)]:
         if filled and filled[-1][1] == role:
             filled[-1] = (filled[-1][0] + text, role)
         elif text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from textual.events import Focus
+from textual.events import Focus, Paste
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
@@ -22,8 +22,10 @@ class NoteText(TextArea):
     """
     SCOPED_CSS = False
 
-    def __init__(self, text: str, at: tuple[int, int]) -> None:
-        super().__init__(text, compact=True, highlight_cursor_line=False, soft_wrap=True, show_line_numbers=False)
+    def __init__(self, text: str, at: tuple[int, int], *, id: str | None = None) -> None:
+        super().__init__(
+            text, compact=True, highlight_cursor_line=False, soft_wrap=True, show_line_numbers=False, id=id
+        )
         self.cursor_blink = False
         self._painted: list[Strip] = []
         self.move_cursor(at)
@@ -66,6 +68,13 @@ class LineField(Input):
         self.action_end()
         if self.has_focus:
             self._offer()
+
+    def _on_paste(self, event: Paste) -> None:
+        """Textual would keep the first line of what is pasted and drop the rest without a word."""
+        lines = (line.strip() for line in event.text.splitlines())
+        super()._on_paste(Paste(" ".join(line for line in lines if line)))
+        event.stop()
+        event.prevent_default()
 
     def on_focus(self, event: Focus) -> None:
         if not event.from_app_focus:

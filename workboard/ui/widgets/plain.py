@@ -13,6 +13,8 @@ _STYLES = {
     "warm": "$role-warm", "alert": "$role-alert", "key": "$role-key", "rule": "$role-rule", "send": "bold $role-warm",
 }  # fmt: skip
 
+_FIGURES = frozenset("0123456789 +-.,:%")
+
 Part = str | tuple[str, str]
 """Words, or words with a role."""
 
@@ -27,6 +29,16 @@ def block(*parts: Part) -> Content:
     return _assembled(parts, safe_block)
 
 
+def figures(text: str) -> str:
+    """For ``Digits``, which draws these characters large and no others."""
+    return "".join(char for char in text if char in _FIGURES)
+
+
+def unmarked(text: str) -> str:
+    """One line for the few places of Textual's that read markup and take nothing else (the palette)."""
+    return safe(text).replace("[", r"\[")  # Textual's own ``escape`` leaves brackets that are never closed
+
+
 def hint_line(hints: list[tuple[str, str]], width: int) -> list[Part]:
     """Keys and labels with three blanks between them, whole ones only."""
     parts: list[Part] = []
@@ -37,6 +49,14 @@ def hint_line(hints: list[tuple[str, str]], width: int) -> list[Part]:
             break
         parts += [*(["   "] if parts else []), (key, "key"), (f" {label}", "dim")]
     return parts
+
+
+def foot_line(hints: list[tuple[str, str]], width: int) -> list[Part]:
+    """The same for a screen, where the last one (*keys*, which names all the others) is never left out."""
+    shown = list(hints)
+    while len(shown) > 1 and sum(len(key) + len(label) + 4 for key, label in shown) - 3 > width:
+        del shown[-2]
+    return hint_line(shown, width)
 
 
 def _assembled(parts: tuple[Part, ...], clean: Callable[[str], str]) -> Content:

@@ -16,16 +16,22 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from workboard.board.strokes import ascii_text
+from workboard.domain.columns import EMOJI_STYLE
+from workboard.domain.text import NEVER_SHOWN, few_marks, meaningful_style
 
-_FORBIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    "\ud800-\udfff]"
-)
+
+def _one_of(spans: str) -> re.Pattern[str]:
+    """Matches one character of these hexadecimal spans."""
+    pairs = (span.partition("-") for span in spans.split())
+    return re.compile("".join(["[", *(f"\\U{first:>08}-\\U{last or first:>08}" for first, _, last in pairs), "]"]))
+
+
+_FORBIDDEN = _one_of(NEVER_SHOWN)
 
 
 class Wall(LineFilter):
-    """Takes out control, bidi, zero-width and tag characters, links, and actions hidden in a style."""
+    """Takes out what no terminal may see (control, bidi, zero-width, tag characters), links, and actions hidden
+    in a style. A line keeps its columns."""
 
     def __init__(self, ascii_only: bool = False) -> None:
         super().__init__()
@@ -38,7 +44,9 @@ class Wall(LineFilter):
         if text.isascii() and text.isprintable():
             return text
         columns = cell_len(text)
-        shown = _FORBIDDEN.sub("", text)
+        shown = few_marks(_FORBIDDEN.sub("", text))
+        if EMOJI_STYLE in shown:
+            shown = meaningful_style(shown)
         if self._ascii_only:
             shown = ascii_text(shown, columns)
         return shown if cell_len(shown) == columns else set_cell_size(shown, columns)

@@ -1,0 +1,146 @@
+"""The keys: few are enough, ``?`` lists exactly those there are, and each does something or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.board.bench import Bench
+from tests.support.until import until
+from tests.ui.eyes import Eyes, opened, shown, typed
+from tests.ui.key_budget import BUDGET, WORDS, Way
+from workboard.board import notes
+from workboard.domain.intent import AddNote, Answer, Dismiss, Intent, OpenTicket, SetCategory
+from workboard.ui.commands import Commanded, key_name
+
+SHOWN = "demo:scheduled:48213"
+
+# -- the budget -----------------------------------------------------------------------------------------------------
+
+
+def wished(kind: type[Intent]) -> Callable[[Bench], bool]:
+    return lambda demo: any(isinstance(one, kind) for one in demo.waiting())
+
+
+def in_state(state: str) -> Callable[[Bench], bool]:
+    return lambda demo: demo.state(SHOWN) == state
+
+
+DONE: dict[str, Callable[[Bench], bool]] = {
+    "Start what is offered": in_state("running"),
+    "A note": wished(AddNote),
+    "A note the client reads": wished(Answer),
+    "A reply answered": wished(Answer),
+    "A reply that needs no answer": wished(Dismiss),
+    "A reply answered later": wished(SetCategory),
+    "Skip": in_state("skipped"),
+    "Skip, with a word": in_state("skipped"),
+    "Finish, as proposed": in_state("finished"),
+    "Finish, with a result": in_state("finished"),
+    "Finish, and tell the client": wished(Answer),
+    "A new ticket in three fields": wished(OpenTicket),
+    "Take the last thing back": lambda demo: not demo.waiting(),
+}
+
+
+@pytest.mark.parametrize("way", BUDGET, ids=[way.what for way in BUDGET])
+async def test_ac20_few_keys_are_enough(demo: Bench, way: Way) -> None:
+    assert way.cost <= way.most
+    done = DONE[way.what]
+    if way.keys == ("u",):
+        await notes.add(demo.desk, "demo:ticket:48213", "Rebooted")
+    assert not done(demo)
+    async with opened(demo) as pilot:
+        for key in way.keys:
+            if key == WORDS:
+                await typed(pilot, "Ruth")
+            else:
+                await pilot.press(key)
+        await until(lambda: done(demo))
+
+
+# -- the list of keys --------------------------------------------------------------------------------------------------
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "board": (), "replies": ("r",), "thread": ("r", "enter"), "ticket": ("slash", *"48213", "enter"), "note": ("n",),
+    "answer": ("r", "a"), "finish": ("f",), "skip": ("s",), "skip, a word": ("s", "A"), "help": ("e",), "why": ("w",),
+    "find": ("slash",), "new ticket": ("t",), "outbox": ("exclamation_mark",), "keys": ("question_mark",),
+    "board, running": ("enter",), "park": ("p",),
+}  # fmt: skip
+"""each from the board, one after the other"""
+
+
+async def gone_to(pilot: Eyes, place: str) -> Commanded:
+    for key in PLACES[place]:
+        await pilot.press(key)
+        await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, Commanded)
+    return screen
+
+
+def bound(screen: Commanded) -> set[str]:
+    """The keys of ours that are bound here, as a person reads them."""
+    found = screen._bindings.key_to_bindings  # type: ignore[attr-defined]
+    ours = [key for key, all_of_it in found.items() if any(_ours(screen, one.action) for one in all_of_it)]
+    return {key_name(key) for key in ours}
+
+
+def _ours(screen: Commanded, action: str) -> bool:
+    method = getattr(screen, f"action_{action.partition('(')[0]}", None)
+    return getattr(method, "__module__", "").startswith("workboard.")
+
+
+async def test_ac37_what_is_bound_is_listed_and_what_is_listed_is_bound(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        board = pilot.app.screen
+        for place in PLACES:
+            screen = await gone_to(pilot, place)
+            listed = [key for _, keys, _, _ in screen.key_rows() for key in keys.split(" ")]
+            assert set(listed) == bound(screen), place
+            assert len(listed) == len(set(listed)), f"{place}: each key once"
+            assert all(about for _, _, about, _ in screen.key_rows()), place
+            while pilot.app.screen is not board:
+                await pilot.press("escape")
+
+
+LAST = ("leave", "start")
+"""commands after which the screen is another: tried last"""
+
+
+@pytest.mark.parametrize("place", ["board", "replies", "thread", "ticket"])
+async def test_ac37_each_key_does_something_or_says_the_reason_that_is_listed(demo: Bench, place: str) -> None:
+    async with opened(demo) as pilot:
+        screen = await gone_to(pilot, place)
+        commands = [one for one in screen.commands() if one.id != "quit"]
+        for one in sorted(commands, key=lambda one: one.id in LAST):
+            screen.say(None)
+            await pilot.pause()
+            before, why_not = seen(pilot, demo), one.when(screen)
+            await pilot.press(one.key.split(",")[0])
+            if why_not is not None:
+                await until(lambda why_not=why_not: why_not in " ".join(shown(pilot).split()))  # type: ignore[misc]
+                assert seen(pilot, demo)[1:] == before[1:], one.id
+            else:
+                await until(lambda before=before: seen(pilot, demo) != before)  # type: ignore[misc]
+            if one.id not in LAST:
+                await back(pilot, demo, screen, place)
+
+
+def seen(pilot: Eyes, demo: Bench) -> tuple[str, object, list[Intent]]:
+    return shown(pilot), pilot.app.screen, demo.waiting()
+
+
+async def back(pilot: Eyes, demo: Bench, screen: object, place: str) -> None:
+    """To where the keys are tried, with nothing done."""
+    while pilot.app.screen is not screen:
+        await pilot.press("escape")
+        await pilot.pause()
+    if demo.waiting():
+        await pilot.press("u")
+        await until(lambda: not demo.waiting())
+    if place in ("thread", "replies"):
+        reading = pilot.app.screen.has_class("-open")
+        await pilot.press(*(["enter"] if reading != (place == "thread") else []))
+    await pilot.pause()

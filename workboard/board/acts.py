@@ -1,0 +1,49 @@
+"""What the ways into a piece of work and out of it share: the status on the far side, and letting go."""
+
+from __future__ import annotations
+
+from workboard.board.desk import Desk
+from workboard.board.wish import wish
+from workboard.domain.intent import SetCategory
+from workboard.domain.policy import Candidate
+from workboard.domain.ticket import CLOSED, Category
+from workboard.store import journal, mirror
+from workboard.store.database import Transaction
+
+LOST = frozenset({"left", "gone"})
+WRONG_ORDER = "wrong order"
+
+
+def let_go(desk: Desk, transaction: Transaction, one: Candidate) -> None:
+    running = journal.running(transaction)
+    if running is not None and running.activity_id == one.activity.id:
+        journal.close_interval(transaction, desk.now())
+    wake_wrong_order(transaction)
+
+
+def wake_wrong_order(transaction: Transaction) -> None:
+    """*Wrong order* lasts until the next letting go."""
+    journal.wake_others(transaction, WRONG_ORDER)
+
+
+def set_category(
+    desk: Desk, transaction: Transaction, one: Candidate, category: Category, act: str, hold_ms: int
+) -> None:
+    """Only where the remote has a status for it (else the note line carries it), and only on what is still mine
+    and open: of a ticket closed or given away meanwhile the status is theirs."""
+    if category not in desk.capabilities.writes:
+        return
+    truth = mirror.tickets(transaction, [one.ticket.id]).get(one.ticket.id, one.ticket)
+    if truth.presence in LOST or truth.category in CLOSED:
+        return
+    wish(desk, transaction, act, SetCategory(one.ticket.id, category, truth.status), hold_ms)
+
+
+def end_draft(
+    desk: Desk, transaction: Transaction, ticket_id: str, kind: str, identifier: str | None, hold_ms: int
+) -> None:
+    """What was typed is kept as long as it may be taken back with row ``identifier`` of the outbox."""
+    typed = journal.draft(transaction, ticket_id, kind)
+    journal.drop_draft(transaction, ticket_id, kind)
+    if typed is not None and identifier is not None and hold_ms > 0:
+        journal.keep_draft(transaction, typed, identifier, desk.wall() + hold_ms)

@@ -1,0 +1,21 @@
+"""How a check tells what it found: JSON, or two lines each; exit code 1 when there was something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workboard.cli import out
+from workboard.domain.finding import Finding
+
+
+def report(found: Sequence[Finding], calm: str, *, json: bool) -> int:
+    """``calm`` is the line for people when nothing was found."""
+    if json:
+        out.json_line({"ok": not found, "findings": [one._asdict() for one in found]})
+        return 1 if found else 0
+    for one in found:
+        out.line(one.what)
+        out.line(f"-> {one.remedy}")
+    if not found:
+        out.line(calm)
+    return 1 if found else 0

@@ -1,0 +1,89 @@
+"""One ticket to look at, whoever has it: what to tell the caller, and what was said. Nothing here changes it but
+a note."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from workboard.board import caller, replies
+from workboard.board.desk import Desk, ticket_of
+from workboard.domain.text import safe
+from workboard.ui.clipboard import copy
+from workboard.ui.commands import command
+from workboard.ui.dialogs.note_entry import NoteEntry
+from workboard.ui.dialogs.sheet import subject_of
+from workboard.ui.pages import open_page
+from workboard.ui.panes.thread import Thread
+from workboard.ui.screens.with_thread import WithThread
+from workboard.ui.widgets.plain import foot_line, plain
+from workboard.ui.widgets.said import Said
+
+THIS_TICKET = "This ticket"
+
+
+class OneTicket(WithThread):
+    DEFAULT_CSS = """
+    OneTicket { background: $role-base; }
+    OneTicket > #head { padding: 0 4; }
+    OneTicket > #who { padding: 0 4; height: 2; }
+    OneTicket > #caller { padding: 0 4; height: auto; max-height: 5; margin-bottom: 1; max-width: 108; }
+    OneTicket > Thread { height: 1fr; }
+    OneTicket > #said, OneTicket > #foot { padding: 0 2; }
+    """
+
+    def __init__(self, desk: Desk, ticket_id: str) -> None:
+        super().__init__(desk)
+        self.place = f"ticket {ticket_id}"
+        self._ticket_id = ticket_id
+
+    def compose(self) -> ComposeResult:
+        yield Said()
+        yield Said(id="head")
+        yield Said(id="who")
+        yield Static(id="caller")
+        yield Thread(partial(replies.more, self.desk))
+        yield Said(id="said")
+        yield Said(id="foot")
+
+    def look_again(self) -> None:
+        if not self.on_top:
+            return
+        ticket = ticket_of(self.desk.database.read(), self._ticket_id)
+        self.query_one("#head", Said).show((f"#{safe(ticket.number)}  ", "dim"), (safe(ticket.title), "bright"))
+        whose = " · ".join(safe(part) for part in (ticket.company, ticket.contact_name, ticket.status) if part)
+        self.query_one("#who", Said).show((whose, "dim"))
+        self.query_one("#caller", Static).update(
+            plain(("Tell the caller  ", "dim"), caller.of_ticket(self.desk, ticket))
+        )
+        self.thread.show(ticket.id, replies.thread(self.desk, ticket.id))
+        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 4, 10)))
+
+    def say(self, text: str | None) -> None:
+        self.query_one("#said", Said).show(text or "")
+
+    @command("note", "n", "note", "Write a note on this ticket", THIS_TICKET, hint=10)
+    async def action_note(self) -> None:
+        await self.open_sheet(NoteEntry(self.desk, subject_of(self.desk, self._ticket_id)))
+
+    @command("copy", "y", "copy the number", "Put its number into the clipboard", THIS_TICKET, hint=20)
+    def action_copy(self) -> None:
+        self.say(copy(self.app, ticket_of(self.desk.database.read(), self._ticket_id).number))
+
+    @command("page", "o", "open its page", "Its page at the help desk, in the browser", THIS_TICKET, hint=30)
+    def action_page(self) -> None:
+        self.say(open_page(self.app, self.desk, self._ticket_id))
+
+    @command("down", "down,j", "down", "Further down", THIS_TICKET, when=WithThread.at_its_end)
+    def action_down(self) -> None:
+        self.thread.scroll(1)
+
+    @command("up", "up,k", "up", "Further up", THIS_TICKET, when=WithThread.at_its_top)
+    def action_up(self) -> None:
+        self.thread.scroll(-1)
+
+    @command("leave", "escape,enter", "back", "Back to where you were", THIS_TICKET, hint=40)
+    async def action_leave(self) -> None:
+        self.dismiss(None)
