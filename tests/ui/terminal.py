@@ -36,6 +36,8 @@ class Terminal:
             "WORKBOARD_DATA_DIR": str(folder / "data"), "WORKBOARD_CONFIG": str(folder / "config.toml"),
             "ESCDELAY": ESCAPE_MS, **extra,
         }  # fmt: skip
+        for name in ("COLUMNS", "LINES"):  # a runner's own, which would go before the size of this terminal
+            environ.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", self.module], stdin=slave, stdout=slave, stderr=slave, env=environ,
             start_new_session=True, close_fds=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),

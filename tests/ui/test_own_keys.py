@@ -37,6 +37,17 @@ async def test_a_key_of_ones_own_takes_the_place_of_the_built_in_one(demo: Bench
         await until(lambda: isinstance(pilot.app.screen, Replies))
 
 
+async def test_keys_of_ones_own_are_nobody_elses(demo: Bench) -> None:
+    """A board without them, opened after one with them in the same process, has the built-in ones."""
+    demo.desk = demo.desk._replace(keymap=read(OWN, "keys.toml", built_in())[0])
+    async with opened(demo):
+        pass
+    demo.desk = demo.desk._replace(keymap=None)
+    async with opened(demo) as pilot:
+        await pilot.press("n")
+        await until(lambda: isinstance(pilot.app.screen, NoteEntry))
+
+
 async def test_without_a_key_the_palette_still_has_it(demo: Bench) -> None:
     demo.desk = demo.desk._replace(keymap=read(OWN, "keys.toml", built_in())[0])
     async with opened(demo) as pilot:

@@ -63,9 +63,9 @@ def test_nor_from_the_clients_who_wait_and_what_they_wrote(desk: Path) -> None:
     with Terminal(desk, 200, HIGH) as terminal:
         terminal.until(lambda: b"PROGRESS" in terminal.written, "the board")
         terminal.press(b"r", REPLIES)
+        terminal.until(lambda: terminal.written.count("\ufffd".encode()) > 500, "the corpus on the screen")
         terminal.press(b"j", "▸".encode())
         terminal.press(b"\r", b"#")
-        terminal.until(lambda: terminal.written.count("\ufffd".encode()) > 500, "the corpus on the screen")
         terminal.rest()
         assert foreign(terminal.written, 200, HIGH) is None
 

@@ -32,9 +32,16 @@ class WorkScreen(Commanded, Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        for one in self._changed():
-            for bound in self._bindings.key_to_bindings.values():
-                bound[:] = [binding for binding in bound if binding.action != one.id]
+        self._rebind(self._changed())
+
+    def _rebind(self, changed: list[Command]) -> None:
+        """Other keys on this screen; the lists are its class's, so new ones take their place."""
+        gone = {one.id for one in changed}
+        self._bindings.key_to_bindings = {
+            key: [one for one in bound if one.action not in gone]
+            for key, bound in self._bindings.key_to_bindings.items()
+        }
+        for one in changed:
             if one.key:
                 self._bindings.bind(one.key, one.id, one.label, show=False)
 
