@@ -182,6 +182,8 @@ def _at_the_desk(
 
 def _database(where: Places, config: Config, kind: Kind, writes: bool) -> Database:
     if not writes and not _something(where.database_file):
+        if os.path.lexists(where.data_dir) and not os.path.isdir(where.data_dir):
+            prepare(where)  # a file or a dead link: it says what is wrong, and makes nothing
         return _nothing(where)
     prepare(where)
     if not writes:

@@ -293,6 +293,29 @@ async def test_a_refused_connection_is_not_applied_and_a_dead_one_perhaps() -> N
     await mine.aclose()
 
 
+async def test_a_kept_connection_that_the_server_had_closed_unsaid_costs_a_read_nothing() -> None:
+    async with calling(says(answer()), hangs_up, says(answer(b'{"again": 1}'))) as (mine, far):
+        await mine.ask("GET", "/first")
+        assert (await mine.ask("GET", "/second")).data == {"again": 1}
+        assert len(far.connections) == 2
+
+
+async def test_a_new_connection_that_breaks_is_trouble_and_is_not_tried_again() -> None:
+    async with calling(says(answer()), hangs_up, hangs_up, says(answer())) as (mine, far):
+        await mine.ask("GET", "/first")
+        with pytest.raises(Unreachable):
+            await mine.ask("GET", "/second")
+        assert len(far.heads) == 3
+
+
+async def test_a_write_on_a_connection_closed_unsaid_is_never_sent_again() -> None:
+    async with calling(says(answer()), hangs_up, says(answer())) as (mine, far):
+        await mine.ask("GET", "/first")
+        with pytest.raises(Uncertain):
+            await mine.ask("POST", "/second", body={}, write=True)
+        assert len(far.heads) == 2
+
+
 # --- who counts -----------------------------------------------------------------------------------
 
 

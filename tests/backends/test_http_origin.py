@@ -58,6 +58,13 @@ SECRETS = {"Authorization": Secret(f"token {CANARY}")}
         "javascript:alert(1)",
         "HTTP://desk.example",
         "https://desk.example\r\nX: y",
+        "https://xn--zz--zz.example",
+        "https://..",
+        "https://desk..example",
+        "https://" + "a" * 300 + ".example",
+        "https://" + "abc." * 70 + "example",
+        "https://[::1",
+        "https://exa mple",
         "https://desk.example/\x00",
     ],
 )

@@ -35,6 +35,17 @@ def exported(desk: Desk, *words: str) -> dict[str, Any]:
     return found
 
 
+def test_a_tab_in_a_cell_is_kept_in_a_file_and_not_shown_to_a_terminal(
+    demo: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect(demo.folder / "data" / "workboard.db") as database:
+        database.execute("UPDATE ticket SET title = ? WHERE number = '48213'", ("one\ttwo",))
+    database.close()
+    assert "one\ttwo" in demo("export", "--format", "csv").out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert "one two" in demo("export", "--format", "csv").out
+
+
 def test_every_table_is_in_it_row_for_row(demo: Desk) -> None:
     demo("start")
     demo("note", "48213", "half done +20m >Call Ruth", "--hold", "10s")

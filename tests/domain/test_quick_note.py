@@ -114,7 +114,7 @@ LINES = st.lists(st.one_of(PIECES, BLANKS, st.text(max_size=5)), max_size=12).ma
 
 @settings(max_examples=2000, deadline=None)
 @given(LINES)
-def test_fuzzed_lines_lose_no_word(text: str) -> None:
+def test_ac21_fuzzed_lines_lose_no_word(text: str) -> None:
     check_no_word_lost(text)
 
 

@@ -22,6 +22,7 @@ from workboard.domain.working_time import (
     next_start,
     period_bounds,
     stretch,
+    utc,
     working_minutes,
 )
 
@@ -326,9 +327,41 @@ def test_minutes_after_midnight_go_by_the_wall_clock() -> None:
 @pytest.mark.parametrize("far", [253_402_300_799_000, 1 << 60, -62_135_596_800_000, -(1 << 60)])
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/New_York"])
 def test_an_instant_no_calendar_holds_breaks_nothing(far: int, zone: str) -> None:
-    assert local(far, zone).year in (1, 2, 9998, 9999)
+    assert local(far, zone).year in (1970, 1971, 9998, 9999)
     start, end = day_bounds(far, zone)
     assert start < end
     period_bounds(far, "month", zone)
     noon = at("2026-11-24 12:00", zone)
     assert working_minutes(Shift(zone=zone), noon, noon + HOUR) == 60
+
+
+ANY_INSTANT = st.integers(-(1 << 63), (1 << 63) - 1)
+NEVER = 253_402_350_399_000
+"""9999-12-31T23:59:59-14:00: in UTC behind the last year there is"""
+
+
+@given(ANY_INSTANT, st.sampled_from([DAY_SHIFT, NIGHTS, ROUND_THE_CLOCK, Shift(days=frozenset())]))
+@example(NEVER, NIGHTS)
+@example(253_370_764_800_000 - 1, ROUND_THE_CLOCK)
+@settings(max_examples=60, deadline=None)
+def test_any_instant_has_its_hours_and_what_follows_them(far: int, shift: Shift) -> None:
+    assert add_working(shift, far, Span(30, 0)) >= far
+    assert next_start(shift, far) >= far
+    assert working_minutes(shift, far, at("2026-11-24 12:00")) >= 0
+    assert working_minutes(shift, at("2026-11-24 12:00"), far) >= 0
+
+
+@given(ANY_INSTANT)
+@example(NEVER)
+def test_any_instant_has_a_date_of_four_figures(far: int) -> None:
+    assert 1 <= utc(far).year <= 9999
+    assert len(utc(far).isoformat(timespec="seconds")) == len("2026-11-24T10:42:00+00:00")
+
+
+def test_an_instant_the_calendar_holds_is_exact() -> None:
+    assert utc(253_402_300_799_999).isoformat() == "9999-12-31T23:59:59.999000+00:00"
+    assert utc(-1).isoformat() == "1969-12-31T23:59:59.999000+00:00"
+
+
+def test_a_wait_of_all_the_years_there_are_is_one_of_a_century() -> None:
+    assert 90 * 260 * 8 * 60 < working_minutes(DAY_SHIFT, -(1 << 60), 1 << 60) < 101 * 262 * 8 * 60

@@ -16,7 +16,7 @@ from tests.desk.oracle import WELL, integrity_errors, judge, markers
 from tests.desk.rig import Case, Standing, acknowledged, standing
 from tests.desk.wire import Request
 from tests.faults.scenes import SCENES, Scene, is_write, sites
-from workboard.backends import http
+from workboard.backends import patience
 from workboard.store.outbox import Entry
 
 DEADLINE_S: Final = 0.3
@@ -160,8 +160,7 @@ async def disturbed(case: Case, scene: Scene, place: int, fault: Fault) -> Entry
     case.faults.after(place, f.ANYWHERE, fault, None if fault is f.ENDLESS else 1)
     with pytest.MonkeyPatch.context() as patch:
         if fault.name in HANGING:
-            patch.setattr(http, "INTERACTIVE_S", DEADLINE_S)
-            patch.setattr(http, "BACKGROUND_S", DEADLINE_S)
+            patch.setattr(patience, "BACKGROUND", patience.Patience(DEADLINE_S, DEADLINE_S, DEADLINE_S))
         async with asyncio.timeout(HANG_S):
             await scene.play(case)
     return row

@@ -17,6 +17,7 @@ from tests.real.wishes import Cases
 from tests.rt.server import RequestTracker
 from tests.support.proxy import Kind, Proxy, Toxic
 from tests.support.until import until_now
+from workboard.backends.patience import Patience
 from workboard.domain.errors import SignInFailed
 from workboard.domain.intent import (
     AddNote,
@@ -85,7 +86,7 @@ def test_every_wish_arrives_once(desk: FarDesk, cut: Kind, way: list[str]) -> No
 def test_what_a_dead_line_never_answers_is_checked(desk: FarDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing comes, or an answer that takes for ever: the deadline ends both, the look that follows tells. What is
     only slow is waited for."""
-    monkeypatch.setattr("workboard.backends.http.INTERACTIVE_S", 2)
+    monkeypatch.setattr("workboard.backends.patience.BACKGROUND", Patience(write_s=2))
     tickets = [desk.fresh() for _ in range(3)]
     desk.sync()
     desk.line.clear()

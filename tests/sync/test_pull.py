@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from tests.store.make import HOUR, MINUTE, NOW, message, reminder, ticket, wish
 from tests.sync.fake_remote import FakeRemote
 from tests.sync.rig import Rig
-from workboard.backends.base import Spoiled
+from workboard.backends.base import Page, Spoiled
 from workboard.domain.activity import Work
 from workboard.domain.errors import (
     Garbled,
@@ -22,10 +23,12 @@ from workboard.domain.errors import (
 )
 from workboard.domain.event import Changed, Event, ReplyArrived, TicketAssigned, TicketLeft
 from workboard.domain.intent import AddNote
+from workboard.domain.people import Person
 from workboard.store import account, journal, mirror, outbox, views
 from workboard.store.account import Account
 from workboard.store.database import Transaction
 from workboard.store.journal import Draft
+from workboard.sync import belief
 from workboard.sync.belief import implausible
 from workboard.sync.pull import STREAM
 from workboard.sync.schedule import LISTING_MS
@@ -155,6 +158,43 @@ async def test_a_row_that_cannot_be_understood_is_set_aside(rig: Rig) -> None:
     assert presence(rig, "desk:ticket:201") == "mine"
     rows = rig.database.read().all("SELECT account, stream, remote_id, why, length(raw) FROM quarantine")
     assert rows == [("desk", "tickets", "202", "Priority is a list", 65_536)]
+
+
+@pytest.mark.parametrize(
+    "spoiling",
+    [{"estimate_minutes": 2**63}, {"title": "half \ud800"}, {"remote_state": "perhaps"}, {"kind": None}],
+    ids=str,
+)
+async def test_a_row_that_no_table_takes_is_set_aside_and_the_others_go_on(rig: Rig, spoiling: dict[str, Any]) -> None:
+    bad = reminder("9", "201")
+    rig.remote.put(ticket("201"))
+    rig.remote.activities["desk:ticket:201"] = [bad._replace(**spoiling), reminder("10", "201")]
+    report = await rig.engine.sync()
+    assert (report.error, report.pulled.quarantined) == (None, 1)
+    assert presence(rig, "desk:ticket:201") == "mine"
+    stored = mirror.activities_of(rig.database.read(), ["desk:ticket:201"])
+    assert list(stored) == ["desk:reminder:10"]
+    (aside,) = account.quarantine(rig.database.read())
+    assert (aside.stream, aside.remote_id) == ("activities", "9")
+    assert "does not fit" in aside.why
+    rig.remote.activities["desk:ticket:201"][0] = bad
+    rig.remote.feed.append("desk:ticket:201")
+    await rig.engine.sync()
+    assert account.quarantined(rig.database.read()) == 0
+    assert set(mirror.activities_of(rig.database.read(), ["desk:ticket:201"])) == {
+        "desk:reminder:9",
+        "desk:reminder:10",
+    }
+
+
+async def test_a_person_that_no_table_takes_is_set_aside_until_it_fits() -> None:
+    bad = Person("nina@notary.example", "Nina", kind="client")
+    page = belief.fitting(Page(people=(bad,), complete=frozenset({ONE})), [(bad, "no such kind")])
+    assert not page.people
+    assert page.complete == {ONE}
+    (aside,) = page.spoiled
+    assert (aside.stream, aside.remote_id) == ("people", bad.id)
+    assert belief.read_well([("people", bad.id)], Page(people=(bad,))) == {("people", bad.id)}
 
 
 async def test_a_run_is_kept_with_its_outcome(rig: Rig) -> None:

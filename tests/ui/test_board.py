@@ -128,6 +128,25 @@ async def test_a_note_needs_three_keys_besides_its_words(demo: Bench) -> None:
     assert notes.load_draft(demo.desk, "demo:ticket:48213", "note") is None
 
 
+async def test_an_empty_note_names_the_marks_of_its_line_and_the_first_letter_ends_that(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("n")
+        await until(lambda: "+20m books time   >Call Ruth is the next step" in shown(pilot))
+        await typed(pilot, "F")
+        assert "books time" not in shown(pilot)
+
+
+async def test_a_note_to_the_client_that_is_taken_back_is_called_a_note(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("n")
+        await typed(pilot, "Please restart it")
+        await pilot.press("ctrl+t", "ctrl+s")
+        await until(lambda: isinstance(pilot.app.screen, Board))
+        await pilot.press("u")
+        await until(lambda: "#48213: note taken back, nothing was sent" in shown(pilot))
+        assert "SENDS TO RUTH OSEI" in shown(pilot)
+
+
 async def test_client_visible_is_a_deliberate_key_and_said_in_the_title(demo: Bench) -> None:
     async with opened(demo) as pilot:
         await pilot.press("n")

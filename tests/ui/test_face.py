@@ -82,6 +82,17 @@ def test_the_same_view_gives_the_same_lines() -> None:
     assert [at for at, line in enumerate(later) if line != paint(VIEW, 80, 24)[at]] == [0]
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("where", [20, 60, 120, 200, 400])
+def test_a_word_that_comes_and_goes_moves_nothing_above_it(width: int, where: int) -> None:
+    words = ("Opens in safe mode. With all add-ins off it still hangs, so the profile is damaged. " * 5)[:where]
+    view = VIEW._replace(card=VIEW.card._replace(where=words))
+    for height in range(16, 45):
+        quiet, told = (paint(one, width, height) for one in (view, view._replace(notice="#48213: note saved")))
+        assert "#48213: note saved" in text_of(told)
+        assert sum(one != other for one, other in zip(quiet, told, strict=True)) == 1, (width, height)
+
+
 def roles(view: View) -> set[str]:
     return {role.removeprefix("card-") for line in paint(view, 80, 24) for text, role in line if text.strip()}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -93,6 +95,24 @@ def test_a_terminal_that_goes_away_ends_the_board(tmp_path: Path) -> None:
         terminal.until(lambda: b"PROGRESS" in terminal.written, "the board")
         terminal.hang_up()
         assert terminal.process.wait(timeout=20) is not None
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_who_is_told_to_end_gives_the_terminal_back_and_keeps_the_draft(tmp_path: Path, name: str) -> None:
+    assert main(["ticket", "new", "--name", "Ruth", "--urgent", "--problem", "First", *flags(tmp_path)]) == 0
+    number = getattr(signal, name)
+    with Terminal(tmp_path) as terminal:
+        terminal.until(lambda: b"PROGRESS" in terminal.written, "the board")
+        os.kill(terminal.process.pid, signal.SIGQUIT)  # Ctrl+\\, which is not heard
+        terminal.press(b"n", b"INTERNAL")
+        terminal.press(b"half a thought", b"thought")
+        terminal.process.send_signal(number)
+        assert terminal.process.wait(timeout=20) == 128 + number
+        terminal.drain()
+        assert b"\x1b[?1049l" in terminal.written
+        assert b"\x1b[?25h" in terminal.written
+    with closing(Database.open(str(tmp_path / "data" / "workboard.db"))) as database:
+        assert database.read().value("SELECT body FROM draft") == "half a thought"
 
 
 def test_ctrl_c_and_a_kill_lose_no_draft(tmp_path: Path) -> None:

@@ -47,6 +47,39 @@ async def test_ac29_three_fields_the_rest_from_the_cache_and_the_number_large(
     assert intent.body.startswith("By phone, 10:42.\nCompany: Alder & Pine Dental\nSite: Alder Street\nPhone: ")
 
 
+@pytest.mark.parametrize("left", [("tab", "tab"), ("enter", "enter")])
+async def test_however_the_name_is_left_the_mark_says_who_it_is(demo: Bench, left: tuple[str, ...]) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("t")
+        await typed(pilot, "sam")
+        assert "▸ Dr Samir Patel" in shown(pilot)
+        await pilot.press(*left)
+        await typed(pilot, "hello")
+        assert "Who is it         Dr Samir Patel" in shown(pilot)
+        await pilot.press("ctrl+s")
+        await until(lambda: isinstance(pilot.app.screen, TicketNumber))
+    intent = demo.waiting()[-1]
+    assert isinstance(intent, OpenTicket)
+    assert intent.contact_name == "Dr Samir Patel"
+
+
+async def test_a_name_left_half_written_is_as_written_when_it_comes_back(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("t")
+        await typed(pilot, "sam")
+        await pilot.press("escape")
+        await until(lambda: isinstance(pilot.app.screen, Board))
+        await pilot.press("t")
+        await until(lambda: "▸ somebody else, as written" in shown(pilot))
+        await pilot.press("tab", "tab")
+        await typed(pilot, "hello")
+        await pilot.press("ctrl+s")
+        await until(lambda: isinstance(pilot.app.screen, TicketNumber))
+    intent = demo.waiting()[-1]
+    assert isinstance(intent, OpenTicket)
+    assert intent.contact_name == "sam"
+
+
 async def test_somebody_new_is_taken_as_written(demo: Bench) -> None:
     async with opened(demo) as pilot:
         await pilot.press("t")
@@ -78,6 +111,15 @@ async def test_what_is_typed_survives_esc_and_a_missing_field_is_said(demo: Benc
         assert "▸ s stops a whole site" in shown(pilot)
         assert "lines are down" in shown(pilot)
     assert not demo.waiting()
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_no_way_to_be_urgent_is_cut_off(demo: Bench, width: int) -> None:
+    async with opened(demo, (width, 20)) as pilot:
+        await pilot.press("t")
+        await until(lambda: "s stops a whole site" in shown(pilot))
+        assert "y stops one person" in shown(pilot)
+        assert "What is wrong" in shown(pilot)
 
 
 async def test_typed_letters_never_choose_and_never_leave(demo: Bench) -> None:

@@ -4,7 +4,8 @@ Nothing here knows a remote's dialect. Every call ends in an ``Answer`` or in on
 (``http_answers`` says which).
 
 There is no retry in here, not even for a connection that could not be made: the outbox and the pull loop are the
-one place that tries again, so that there is one place to count it. Errors are raised with nothing behind them
+one place that tries again, so that there is one place to count it. A connection kept from before, which the server
+had closed unsaid, is no try: a read then takes another. Errors are raised with nothing behind them
 (no cause, no context): what the HTTP library says may quote a header or an address.
 """
 
@@ -25,10 +26,9 @@ from workboard.backends.base import Meter
 from workboard.backends.http_answers import Answer, TooLarge, http_date, judged, network_error, read_body, too_late
 from workboard.backends.http_origin import OriginAuth, Secret, address, checked_url, is_loopback, origin
 from workboard.backends.http_trust import certificates, no_certificates
+from workboard.backends.patience import patience
 from workboard.domain.errors import Garbled, RemoteError, SettingsError, Uncertain
 
-INTERACTIVE_S: Final = 10.0
-BACKGROUND_S: Final = 60.0
 BODY_CAP: Final = 8 * 1024 * 1024
 CONNECTIONS: Final = 2
 
@@ -78,8 +78,8 @@ class Client:
         """One call below the account's address; ``values`` go into the ``{}`` of ``path``. ``write`` decides what
         a lost answer means.
 
-        The deadline (default: 10 s for a write, 60 s for a read) is for the whole call: making the client,
-        waiting for a free connection, the name, the handshake, and the body to its end.
+        The deadline (default: the ``patience`` of whoever waits) is for the whole call: making the client, waiting
+        for a free connection, the name, the handshake, and the body to its end.
         """
         url = address(self.base, path, values)
         call = _Call(method, path if path.startswith("/") else "(link)", write)
@@ -87,10 +87,12 @@ class Client:
         content = None if body is None else json.dumps(body).encode()
         if content is not None:
             sent["Content-Type"] = "application/json"
-        deadline_s = deadline_s or (INTERACTIVE_S if write else BACKGROUND_S)
+        mine = patience()
+        deadline_s = deadline_s or (mine.write_s if write else mine.read_s)
+        timeout = httpx.Timeout(deadline_s, connect=min(deadline_s, mine.connect_s))
         request = httpx.Request(
             method, url, params=params, data=form, content=content, headers={**_HEADERS, **sent},
-            extensions={"trace": call.trace, "timeout": httpx.Timeout(deadline_s).as_dict()},
+            extensions={"trace": call.trace, "timeout": timeout.as_dict()},
         )  # fmt: skip
         outcome = await self._tried(request, call, deadline_s)
         if isinstance(outcome, RemoteError):
@@ -141,7 +143,7 @@ class Client:
         client = await self._ready()
         call.left = self._transport is not None  # ours tells when it connects and sends, another may not
         began = time.monotonic()
-        response = await client.send(request, stream=True, auth=self._auth)
+        response = await self._sent(client, request, call)
         call.left = True
         try:
             content = await read_body(response, self._cap)
@@ -151,6 +153,18 @@ class Client:
         _log.debug("%s %s %s %s ms %s bytes", call.method, call.path, response.status_code, spent, len(content))
         self._hear_the_time(response.headers.get("Date"))
         return response, content
+
+    async def _sent(self, client: httpx.AsyncClient, request: httpx.Request, call: _Call) -> httpx.Response:
+        """The head of the answer. A server that closes a kept connection without a word is asked again, for a read
+        only: of a write nobody knows whether it arrived. As often as there are connections to have gone stale."""
+        for _ in range(CONNECTIONS):
+            call.kept = self._transport is None
+            try:
+                return await client.send(request, stream=True, auth=self._auth)
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+                if call.write or not call.kept:
+                    raise
+        return await client.send(request, stream=True, auth=self._auth)
 
     def _hear_the_time(self, date: str | None) -> None:
         at = http_date(date)
@@ -184,17 +198,18 @@ _HEADERS: Final = {"User-Agent": f"workboard/{__version__}", "Accept-Encoding": 
 
 class _Call:
     """One request on its way: ``left`` once its first byte may have gone out, so that a deadline before that can
-    say *not applied*."""
+    say *not applied*; ``kept`` while it goes over a connection from before."""
 
     def __init__(self, method: str, path: str, write: bool) -> None:
         self.method = method
         self.path = path
         self.write = write
         self.left = False
+        self.kept = False
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         if event.startswith("connection.connect_tcp"):
-            self.left = False
+            self.left = self.kept = False
         elif event.endswith("send_request_headers.started"):
             self.left = True
 

@@ -45,9 +45,10 @@ def checked_url(text: str | None) -> httpx.URL:
         raise SettingsError("[account] url is missing: set it to the address of the help desk, https://…")
     try:
         url = httpx.URL(text.rstrip("/"))
-        readable = _HOST.fullmatch(url.raw_host.decode()) and 0 < origin(url)[2] < 65536
-    except (httpx.InvalidURL, ValueError):
-        readable = None
+        host = url.raw_host.decode()
+        readable = _HOST.fullmatch(host) and _resolvable(host) and url.host and 0 < origin(url)[2] < 65536
+    except (httpx.InvalidURL, ValueError):  # the rules of foreign letters in a name are among the second
+        readable = False
     if not readable:
         raise SettingsError("[account] url cannot be read: write it as https://host/path")
     if not _is_plain(text):
@@ -55,6 +56,12 @@ def checked_url(text: str | None) -> httpx.URL:
     if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
         raise SettingsError("[account] url must begin with https:// (plain http goes to this machine alone)")
     return url
+
+
+def _resolvable(host: str) -> bool:
+    """Whether a name server could be asked for it at all: no label is empty or longer than 63, the whole than 253."""
+    labels = host.removesuffix(".").split(".")
+    return ":" in host or (len(host) <= 253 and all(0 < len(label) < 64 for label in labels))
 
 
 def _is_plain(text: str) -> bool:

@@ -51,10 +51,10 @@ def _one_column(view: View, width: int, height: int) -> list[Line]:
     tops: list[Row] = [(98 if height > 3 else 50, header(view, width)), (8, [])]
     around = [*tops, *keys, *below]
     needed = sum(1 for rank, _ in around if rank >= NEEDED)
-    card = card_of(view.card, width - 4, height - len(around) - 1, height - needed - 1)
+    card = card_of(view.card, width - 4, height - len(around), height - needed)
     body = [*tops, *card, (10, []), *_moved(below)]
-    body += _moved(thread_of(view.thread, width - 8, height - len(body) - len(keys) - 1))
-    return _stacked([*body, (11, [])], keys, height)
+    body += _moved(thread_of(view.thread, width - 8, height - len(body) - len(keys)))
+    return _stacked(body, keys, height)
 
 
 def _two_columns(view: View, width: int, height: int) -> list[Line]:
@@ -63,13 +63,13 @@ def _two_columns(view: View, width: int, height: int) -> list[Line]:
     margin: list[Row] = [(1, [])] if height >= TALL else []
     tops: list[Row] = [*margin, (98, header(view, width)), (8, [])]
     keys = [*foot(view, width), *margin]
-    room = max(1, height - len(tops) - len(keys) - 1)
+    room = max(1, height - len(tops) - len(keys))
     then = then_lines(view, main - 4)
     left = [*card_of(view.card, main, room - len(then) - 1, room - len(then)), (10, []), *_moved(then)]
     left += _moved(thread_of(view.thread, main - 4, room - len(left)))
     right: list[Row] = [(7, []), *replies_column(view, aside), (3, []), (4, []), *goals_column(view.goals, aside)]
     both = _side_by_side(_kept(left, room), _kept(right, room), main)
-    return _stacked([*tops, *both, (11, [])], keys, height)
+    return _stacked([*tops, *both], keys, height)
 
 
 def _side_by_side(left: list[Row], right: list[Row], main: int) -> list[Row]:

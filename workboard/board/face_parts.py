@@ -32,13 +32,13 @@ def _sync(view: View, age: str | None) -> Line:
 
 
 def foot(view: View, width: int) -> list[Row]:
-    """One quiet line where there is something to tell, and the keys."""
-    rows: list[Row] = []
+    """The keys, and above them a line that is blank until there is something to tell: a word that comes and goes
+    moves nothing."""
+    rows: list[Row] = [(11, [])]
     room = max(width - 4, 0)
     if view.notice:
         role = "alert" if view.alert else "text"
         rows = [(78 - at, moved([(line, role)], 2)) for at, line in enumerate(wrap(view.notice, room, 2))]
-        rows.append((1, []))
     keys: Line = []
     for hint in _hints_that_fit(view.hints, room):
         keys += [("   " if keys else "", "base"), (hint.key, "key"), (f" {hint.label}", "dim")]

@@ -16,6 +16,7 @@ from workboard.domain.courtesy import is_courtesy
 from workboard.domain.errors import ImpossibleAct
 from workboard.domain.intent import AddNote, Dismiss, SetCategory
 from workboard.domain.note_lines import compose
+from workboard.domain.people import first_name
 from workboard.domain.reason import length
 from workboard.domain.replies import Waiting, queue
 from workboard.domain.text import excerpt, safe, safe_block
@@ -178,7 +179,7 @@ def _until(one: Waiting) -> int:
 def _first_name(one: Waiting) -> str:
     last = one.thread.last_client
     name = safe((last.author_name if last is not None else one.ticket.contact_name) or "")
-    return name.split(" ")[0].split("@")[0] or "the client"
+    return first_name(name) or "the client"
 
 
 def after_letting_go(desk: Desk, words: str) -> str:

@@ -101,7 +101,8 @@ async def undo_last(desk: Desk) -> Undone:
         sheet = _rows_back(transaction, rows, now, step.what)
         _local_back(transaction, step)
         journal.forget_act(transaction, step.act)
-        return Undone(step.what, step.ticket_id, number, sheet, step.activity_id), [one.id for one in rows]
+        what = sheet if sheet is not None and step.what in _WRITTEN else step.what  # a note may be one the client reads
+        return Undone(what, step.ticket_id, number, sheet, step.activity_id), [one.id for one in rows]
 
     undone, identifiers = await desk.database.awrite(work)
     if desk.promises is not None:

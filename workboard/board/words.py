@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workboard.board.desk import Desk
+from workboard.domain.people import first_name
 from workboard.domain.text import safe
 from workboard.domain.ticket import Message
 from workboard.domain.working_time import day_bounds, local
@@ -26,4 +27,4 @@ def who(message: Message, me: str) -> str:
     if message.author_id == me:
         return "you"
     name = safe(message.author_name).strip()
-    return name.split(" ")[0].split("@")[0] if name else "client" if message.author == "client" else "desk"
+    return first_name(name) if name else "client" if message.author == "client" else "desk"

@@ -54,7 +54,9 @@ def show(session: Session) -> None:
     session.desk = _with_own_keys(session.desk._replace(promises=Promises()), session.places.config_file)
     own_themes = Path(session.places.config_file).parent / "themes"
     machine = Machine(browser.show, lambda text: editor.edit(text, os.environ), own_themes)
-    run_board(session.desk, on_start=lambda: keep_in_step(session), machine=machine)
+    ended_by = run_board(session.desk, on_start=lambda: keep_in_step(session), machine=machine)
+    if ended_by:
+        raise SystemExit(128 + ended_by)  # whoever ends it waits for no network; what is saved leaves next time
     left = asyncio.run(send_the_rest(session))
     if left and session.desk.capabilities.network:
         print(f"{left} saved here, sent when {session.desk.capabilities.label} answers again.")

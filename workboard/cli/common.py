@@ -34,6 +34,9 @@ def reading(args: Namespace) -> Session:
 
 def writing(args: Namespace, *, running: bool = False) -> Session:
     """For an act. What had to be done to the file first is said on stderr."""
+    from workboard.host import log
+
+    log.hush()
     session = open_session(options(args, running=running))
     if session.database.warnings:
         from workboard.cli.main import complain

@@ -10,7 +10,7 @@ from workboard.board import undo
 from workboard.board.desk import Desk
 from workboard.board.outbox import state_of
 from workboard.bootstrap import Session
-from workboard.domain.errors import NeedsPerson, WorkboardError
+from workboard.domain.errors import NeedsPerson, SettingsError, SignInFailed, WorkboardError
 from workboard.store import outbox
 from workboard.store.states import ATTENTION
 
@@ -23,10 +23,19 @@ NEWEST: Final = 50
 
 
 class Done(NamedTuple):
-    """``state``: *none* (nothing had to be sent), *waiting* or *sent*; ``ids`` are the act's rows."""
+    """``state``: *none* (nothing had to be sent), *waiting* or *sent*; ``ids`` are the act's rows; ``why`` it waits,
+    where a person has to do something about it."""
 
     state: str
     ids: tuple[str, ...] = ()
+    why: str | None = None
+
+
+class Tried(NamedTuple):
+    """``held``: no other process does the sending; ``why`` nothing could be sent until somebody puts it right."""
+
+    held: bool = True
+    why: str | None = None
 
 
 def perform(session: Session, act: Callable[[], Awaitable[T]], *, wait: bool = False) -> tuple[T, Done]:
@@ -41,29 +50,37 @@ async def _perform(session: Session, act: Callable[[], Awaitable[T]], wait: bool
     before = max((one.seq for one in outbox.recent(desk.database.read(), 1)), default=0)
     result = await act()
     mine = tuple(one.id for one in reversed(outbox.recent(desk.database.read(), NEWEST)) if one.seq > before)
-    if mine and not await send(session) and wait:
+    tried = await send(session) if mine else Tried()
+    if wait and not tried.held:
         await _watch(desk, mine)
-    return result, outcome(desk, mine)
+    return result, outcome(desk, mine)._replace(why=tried.why)
 
 
-async def send(session: Session) -> bool:
-    """Send what may leave. False when another process holds the lock; what cannot be sent simply waits. What a
-    board promised and did not live to send does not leave: it is a draft again."""
-    await undo.revive(session.desk, late=True)
+async def send(session: Session) -> Tried:
+    """Send what may leave; what cannot be sent simply waits, for by now it is saved. What a board promised and did
+    not live to send does not leave: it is a draft again."""
     try:
+        await undo.revive(session.desk, late=True)
         engine = session.engine()
-    except WorkboardError:
-        return True  # no secret at hand: it is saved, and the board says what is missing
-    if not engine.hold():
-        return False
+        if not engine.hold():
+            return Tried(held=False)
+    except WorkboardError as error:
+        return Tried(why=str(error))
+    except OSError as error:
+        return Tried(why=f"{error.filename or 'sync.lock'}: {(error.strerror or type(error).__name__).lower()}")
     try:
         async with asyncio.timeout(DEADLINE_S):
-            await engine.send()
+            report = await engine.send()
     except TimeoutError:
-        return True
+        return Tried()
     finally:
         await engine.context.backend.aclose()
-    return True
+    return Tried(why=_for_a_person(report.error))
+
+
+def _for_a_person(error: WorkboardError | None) -> str | None:
+    """A help desk that cannot be reached answers again by itself; a secret that it refuses does not change."""
+    return str(error) if isinstance(error, SignInFailed | SettingsError) else None
 
 
 async def _watch(desk: Desk, ids: tuple[str, ...]) -> None:
@@ -79,8 +96,14 @@ def outcome(desk: Desk, ids: tuple[str, ...]) -> Done:
         found = [one for one in (outbox.find(desk.database.read(), each) for each in ids) if one is not None]
         why = next((one.reason for one in found if one.state in ATTENTION and one.reason), "no reason given")
         label = desk.capabilities.label
-        raise NeedsPerson(f"{label} did not accept it: {why} The text is kept: workboard outbox")
+        raise NeedsPerson(f"{label} did not accept it: {ended(why)} The text is kept: workboard outbox")
     return Done(state, ids)
+
+
+def ended(sentence: str) -> str:
+    """With a full stop, unless it ends in a mark of its own."""
+    sentence = sentence.rstrip()
+    return sentence if sentence.endswith((".", "!", "?", "…")) else sentence + "."
 
 
 WORDS: Final = {"none": "Done.", "waiting": "Saved; it waits to be sent.", "sent": "Sent."}
@@ -90,4 +113,6 @@ def words(desk: Desk, done: Done) -> str:
     """How far it got, for people; a desk on this machine sends nothing anywhere."""
     if done.state == "sent" and not desk.capabilities.network:
         return "Saved."
+    if done.state == "waiting" and done.why:
+        return f"Saved; it waits to be sent ({done.why})."
     return WORDS[done.state]

@@ -42,7 +42,7 @@ def run(args: Namespace) -> int:
     # the pieces are let go of first: they read until their end
     with closing(reading(args)) as session, closing(_pieces(session.desk, args)) as pieces:
         if args.file == "-":
-            _print(pieces)
+            _print(map(_seen, pieces) if sys.stdout.isatty() else pieces)
             return 0
         size = write_pieces(args.file, _encoded(pieces, args.format), force=args.force)
     if args.json:
@@ -56,6 +56,11 @@ def _pieces(desk: Desk, args: Namespace) -> Generator[str, None, None]:
     if args.format == "csv":
         return as_csv(desk)
     return as_json(desk, out.json_text, everything=not args.tickets)
+
+
+def _seen(piece: str) -> str:
+    """For eyes: a tab inside a cell would make one cell look like two. A file and a pipe get it as it is."""
+    return piece.replace("\t", " ")
 
 
 def _encoded(pieces: Iterable[str], form: str) -> Iterator[bytes]:

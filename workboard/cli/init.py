@@ -12,6 +12,7 @@ from typing import NamedTuple
 from workboard.backends import registry
 from workboard.backends.base import Backend, Identity
 from workboard.backends.kind import Kind
+from workboard.backends.patience import PROMPT, waiting
 from workboard.bootstrap import join
 from workboard.cli import out
 from workboard.cli.common import options
@@ -72,7 +73,9 @@ def run(args: Namespace) -> int:
     kind = _kind(args)
     config = _wanted(args, kind)
     goal = _goal(args, where)
-    found = asyncio.run(_tried(config, kind, _secret(args, config.account, kind), _mapped(args.map)))
+    secret, mapped = _secret(args, config.account, kind), _mapped(args.map)
+    with waiting(PROMPT):
+        found = asyncio.run(_tried(config, kind, secret, mapped))
     _check_policy(found.config, where, args)
     _check_folder(found, kind, where)
     copy = _write(where, found.config, goal, force=args.force)

@@ -9,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from contextlib import closing, suppress
 
 from workboard.backends import registry
+from workboard.backends.patience import PROMPT, waiting
 from workboard.bootstrap import open_session
 from workboard.cli import out
 from workboard.cli.common import options
@@ -33,7 +34,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     config = settings(args)
     secret = _asked(config)
-    name = asyncio.run(_tried(config, secret))
+    with waiting(PROMPT):
+        name = asyncio.run(_tried(config, secret))
     secrets.store(config.account, secret)
     _leave_word(args)
     if args.json:

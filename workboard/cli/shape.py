@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from workboard.domain.bands import band
 from workboard.domain.policy import Candidate
 from workboard.domain.rules import Policy
 from workboard.domain.ticket import Ticket
+from workboard.domain.working_time import utc
 
 Shape = dict[str, Any]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def instant(at: int | None) -> str | None:
     """``2026-11-24T10:42:00Z``."""
-    return None if at is None else f"{_EPOCH + timedelta(milliseconds=at):%Y-%m-%dT%H:%M:%SZ}"
+    return None if at is None else utc(at).isoformat()[:19] + "Z"
 
 
 def ticket_json(ticket: Ticket, policy: Policy) -> Shape:

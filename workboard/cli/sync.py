@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Final
 
+from workboard.backends.patience import ASKED, waiting
 from workboard.bootstrap import Session
 from workboard.cli import out
 from workboard.cli.common import writing
@@ -39,7 +40,8 @@ def run(args: Namespace) -> int:
 
             log.start(session.places.log_dir)
             asyncio.run(_watch(session, json=args.json))
-        return asyncio.run(_once(session, json=args.json))
+        with waiting(ASKED):
+            return asyncio.run(_once(session, json=args.json))
 
 
 async def _once(session: Session, *, json: bool) -> int:

@@ -4,11 +4,11 @@ spreadsheet takes for a formula. Pure."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from workboard.domain.text import clean
 from workboard.domain.ticket import Ticket
+from workboard.domain.working_time import utc
 
 NOBODY: Final = "Nobody"
 """how an export says that a ticket has no owner; an empty cell means *mine* to ``import``"""
@@ -18,7 +18,6 @@ COLUMNS: Final = (
     "window_from_at", "window_until_at", "url",
 )  # fmt: skip
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BREAKS: Final = ("\t", "\r", "\n")
 
@@ -42,8 +41,7 @@ def exact(at: int | None) -> str | None:
     """ISO in UTC, with milliseconds only where there are any: nothing is rounded away."""
     if at is None:
         return None
-    moment = _EPOCH + timedelta(milliseconds=at)
-    return moment.isoformat(timespec="milliseconds" if at % 1000 else "seconds").replace("+00:00", "Z")
+    return utc(at).isoformat(timespec="milliseconds" if at % 1000 else "seconds").replace("+00:00", "Z")
 
 
 def csv_header() -> str:

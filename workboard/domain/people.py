@@ -1,6 +1,8 @@
 """People and companies, as far as a board needs them."""
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+_TITLES: Final = frozenset({"dr", "prof", "mr", "mrs", "ms", "miss", "sir", "herr", "frau"})
 
 
 class Person(NamedTuple):
@@ -30,3 +32,14 @@ class Me(NamedTuple):
     id: str
     name: str
     members: tuple[str, ...] = ()
+
+
+def first_name(name: str) -> str:
+    """What a colleague would say: the first word that is no title, of an address what stands before the ``@``.
+
+    Empty only for a name without a word; a name of nothing but titles keeps its last.
+    """
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+        del words[0]
+    return words[0].split("@")[0] if words else ""

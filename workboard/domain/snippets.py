@@ -8,6 +8,8 @@ before anybody reads it.
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from workboard.domain.people import first_name
+
 FIELDS: Final = ("contact", "company", "number", "title", "me")
 CALL: Final = ";"
 
@@ -29,7 +31,7 @@ def unknown_fields(text: str) -> tuple[str, ...]:
 
 def fill(text: str, facts: Facts) -> str:
     """The text with its placeholders filled in; ``{contact}`` gives the first name."""
-    known = facts._replace(contact=facts.contact.split(" ")[0])._asdict()
+    known = facts._replace(contact=first_name(facts.contact))._asdict()
     for name, value in known.items():
         if value:
             text = text.replace(f"{{{name}}}", value)

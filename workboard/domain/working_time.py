@@ -5,6 +5,7 @@ yet; holidays are. Instants are milliseconds UTC.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,20 +16,33 @@ from workboard.domain.rules import Shift, Span
 MINUTE = 60_000
 DAY = timedelta(days=1)
 _DAY_MS: Final = 24 * 60 * MINUTE
-_FIRST_AT: Final = round(datetime(2, 1, 1, tzinfo=UTC).timestamp() * 1000)
-_LAST_AT: Final = round(datetime(9999, 1, 1, tzinfo=UTC).timestamp() * 1000)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EARLIEST: Final = -62_135_596_800_000
+_LATEST: Final = 253_402_300_799_999
+"""the first and the last millisecond a calendar has words for: years 1 and 9999"""
+_FIRST_AT: Final = 365 * _DAY_MS
+_LAST_AT: Final = 253_370_764_800_000
+"""between these, the first days of 1971 and of 9999, there is room for a zone, and for a month more or less"""
+_FAR_DAYS: Final = 3660
+_LONGEST_MS: Final = 100 * 366 * _DAY_MS
+"""a wait longer than a century is one of a century: nobody tells them apart, and years cost time to count"""
+
+
+def utc(at: int) -> datetime:
+    """Any instant by the calendar, UTC, to the millisecond; one before or after all calendars is their end."""
+    return _EPOCH + timedelta(milliseconds=min(max(at, _EARLIEST), _LATEST))
 
 
 def local(at: int, zone: str) -> datetime:
-    """The instant as the wall clock of ``zone`` shows it; one off the calendar counts as its end.
+    """The instant as the wall clock of ``zone`` shows it, 1971 to 1 January 9999; any other is its end.
 
     Help desks write year 9999 for *never*: a zone east of it must not break the board.
     """
-    return _utc(at).astimezone(ZoneInfo(zone))
+    return utc(_within(at)).astimezone(ZoneInfo(zone))
 
 
-def _utc(at: int) -> datetime:
-    return datetime.fromtimestamp(min(max(at, _FIRST_AT), _LAST_AT) / 1000, UTC)
+def _within(at: int) -> int:
+    return min(max(at, _FIRST_AT), _LAST_AT)
 
 
 def instant(moment: datetime) -> int:
@@ -106,6 +120,8 @@ def _hours(shift: Shift, month: int) -> _Hours:
 
 def working_minutes(shift: Shift, from_at: int, until_at: int) -> int:
     """Whole minutes of the shift between two instants; 0 when they are the wrong way round."""
+    until_at = _within(until_at)
+    from_at = max(_within(from_at), until_at - _LONGEST_MS)
     if until_at <= from_at:
         return 0
     # by UTC: a shift that crosses midnight began the day before, and the zone's date may differ by one more
@@ -115,34 +131,34 @@ def working_minutes(shift: Shift, from_at: int, until_at: int) -> int:
 
 
 def _month(at: int) -> int:
-    moment = _utc(at)
+    moment = utc(at)
     return moment.year * 12 + moment.month - 1
 
 
 def add_working(shift: Shift, at: int, length: Span) -> int:
     """The instant at which ``length`` of working time after ``at`` has passed."""
     left = (length.minutes + length.days * shift.minutes_a_day) * MINUTE
-    day = local(at, shift.zone).date() - DAY
-    for _ in range(3660):
-        hours = stretch(shift, day)
-        if hours is not None and hours[1] > at:
-            begin = max(hours[0], at)
-            if hours[1] - begin >= left:
-                return begin + left
-            left -= hours[1] - begin
-        day += DAY
+    for begins, ends in _ahead(shift, at):
+        begin = max(begins, at)
+        if ends - begin >= left:
+            return begin + left
+        left -= ends - begin
     return at + left  # a shift without a working day: wall time is all there is
 
 
 def next_start(shift: Shift, at: int) -> int:
     """When the shift begins next, strictly after ``at``."""
-    day = local(at, shift.zone).date()
-    for _ in range(3660):
-        hours = stretch(shift, day)
-        if hours is not None and hours[0] > at:
-            return hours[0]
-        day += DAY
-    return at
+    return next((begins for begins, _ in _ahead(shift, at) if begins > at), at)
+
+
+def _ahead(shift: Shift, at: int) -> Iterator[tuple[int, int]]:
+    """The stretches that end after ``at``, ten years of them at most, none behind the last year there is."""
+    first = local(at, shift.zone).date() - DAY
+    last = min(first.toordinal() + _FAR_DAYS, date.max.toordinal() - 2)
+    for number in range(first.toordinal(), last):
+        hours = stretch(shift, date.fromordinal(number))
+        if hours is not None and hours[1] > at:
+            yield hours
 
 
 def minutes_of(span: Span, shift: Shift) -> int:

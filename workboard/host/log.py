@@ -32,6 +32,15 @@ def redacted(text: str) -> str:
     return text
 
 
+def hush() -> None:
+    """For one command: what the rooms report is not printed beside what the command itself says."""
+    import logging
+
+    logger = logging.getLogger("workboard")
+    if not any(isinstance(one, logging.NullHandler) for one in logger.handlers):
+        logger.addHandler(logging.NullHandler())
+
+
 def start(log_dir: str) -> str:
     """Write what workboard's rooms report, and warnings of the HTTP library, to a file in this folder;
     returns its path. Where it cannot be written, nothing is: a log is never a reason to stop."""

@@ -8,7 +8,7 @@ import time
 from logging.handlers import RotatingFileHandler
 from typing import IO, Any, Final
 
-from workboard.host.log import redacted
+from workboard.host.log import hush, redacted
 
 MOST_BYTES: Final = 1_000_000
 OLD_FILES: Final = 2
@@ -19,6 +19,7 @@ QUIET: Final = ("httpx", "httpcore", "asyncio")
 def attach(log_dir: str) -> str:
     """See ``log.start``. A second call moves the log."""
     path = os.path.join(log_dir, "workboard.log")
+    hush()  # where the file cannot be made, Python would print across the screen
     for name in ("workboard", *QUIET):
         logger = logging.getLogger(name)
         logger.setLevel(logging.WARNING if name in QUIET else logging.INFO)

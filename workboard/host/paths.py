@@ -75,7 +75,8 @@ def prepare(places: Places) -> None:
         if os.path.lexists(database):
             _check(database, os.lstat(database), "database")
     except FileExistsError:
-        raise SettingsError(f"the data folder {plain_path(folder)} is a file; choose another one") from None
+        what = f"the data folder {plain_path(folder)} is a file or a link to nowhere"
+        raise SettingsError(f"{what}; choose another one with --data-dir") from None
     except OSError as error:
         why = (error.strerror or "no access").lower()
         raise SettingsError(

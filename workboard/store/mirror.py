@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from workboard.domain.activity import Activity
 from workboard.domain.people import Person
@@ -125,6 +126,26 @@ def person_by_mail(reader: Reader, mail: str) -> Person | None:
     return None if row is None else Person(*row)
 
 
+UNFIT: Final = (OverflowError, ValueError, sqlite3.IntegrityError)
+"""What a row that no table takes makes of itself: a number beyond 64 bits, a broken letter, a broken rule."""
+_SPAN: Final = "INSERT OR REPLACE INTO status_span (ticket_id, category, from_at, until_at) VALUES (?, ?, ?, ?)"
+
+
+def unfit(transaction: Transaction, values: Iterable[NamedTuple]) -> list[tuple[NamedTuple, str]]:
+    """Which of these values no table takes, and why. Each is tried alone and taken back: nothing is written."""
+    found = []
+    for one in values:
+        transaction.run("SAVEPOINT fitting")
+        try:
+            transaction.run(_SPAN if isinstance(one, StatusSpan) else rows.upsert(type(one)), one)
+        except UNFIT as error:
+            found.append((one, str(error)))
+        finally:
+            transaction.run("ROLLBACK TO fitting")
+            transaction.run("RELEASE fitting")
+    return found
+
+
 def store(transaction: Transaction, facts: Facts) -> None:
     """Write it all; values equal to what is stored were left out by the plan."""
     for kind, values in (
@@ -146,9 +167,7 @@ def store(transaction: Transaction, facts: Facts) -> None:
 def _replace_spans(transaction: Transaction, new: tuple[StatusSpan, ...]) -> None:
     named = {one.ticket_id for one in new}
     transaction.many("DELETE FROM status_span WHERE ticket_id = ?", [(one,) for one in named])
-    transaction.many(
-        "INSERT OR REPLACE INTO status_span (ticket_id, category, from_at, until_at) VALUES (?, ?, ?, ?)", new
-    )
+    transaction.many(_SPAN, new)
 
 
 def _touch(transaction: Transaction, facts: Facts) -> None:

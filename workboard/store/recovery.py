@@ -19,7 +19,7 @@ from workboard.store.backup import Copy
 from workboard.store.connection import REMEDY, SUSPECT, Transaction, create_private, in_words, plain, set_up
 from workboard.store.database import WAL, Database
 from workboard.store.journal import Draft, draft, save_draft
-from workboard.store.lock import in_use, sync_lock
+from workboard.store.lock import SyncLock, in_use, sync_lock
 from workboard.store.migrations import migrate, version
 from workboard.store.schema import VERSION
 from workboard.store.spool import Line, Spool, spool_of, sync_folder
@@ -51,7 +51,8 @@ def open_whole(path: str, care: Care) -> Database:
         said = restore(path, care)
         database = Database.open(path, care.wall, care.journal)
     try:
-        database.warnings = tuple(filter(None, (said, _gap_filled(database, care), *_drafts_back(database))))
+        gap = _gap_filled(database, care)  # a file just restored has had its spool, and said so
+        database.warnings = tuple(filter(None, (said or gap, *_drafts_back(database))))
     except BaseException:
         database.close()
         raise
@@ -82,13 +83,20 @@ def _gap_filled(database: Database, care: Care) -> str | None:
     if not newest or not replay.missing(database.read(), newest):
         return None
     lock = sync_lock(database.path)
-    if not lock.take():
+    if not _taken(lock):
         return None  # whoever has it open knows more
     try:
         back = database.write(lambda tx: _replayed(tx, spool.read().lines, care))
     finally:
         lock.release()
     return f"the database was older than its spool: {back} of your acts came back, {_rest(care)}"
+
+
+def _taken(lock: SyncLock) -> bool:
+    try:
+        return lock.take()
+    except OSError:
+        return False
 
 
 def _quietly(read: Callable[[], tuple[Line, ...]]) -> tuple[Line, ...]:

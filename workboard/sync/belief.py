@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from workboard.backends.base import Page, Spoiled
 from workboard.domain.activity import split_id
+from workboard.domain.text import clean
 from workboard.domain.ticket import CLOSED
 
 
@@ -38,11 +40,43 @@ def read_well(aside: Iterable[tuple[str, str]], page: Page) -> frozenset[tuple[s
     """Which of the rows set aside, (stream, remote id), this page brings as values."""
     waiting = frozenset(aside)
     brought = {
-        (stream, split_id(getattr(one, "ticket_id" if stream == "spans" else "id"))[2])
-        for stream in {stream for stream, _ in waiting} & _STREAMS
+        (stream, _remote_id(stream, one))
+        for stream in {stream for stream, _ in waiting} & {*_STREAMS, "people"}
         for one in getattr(page, stream)
     }
     return (waiting & brought) - {(one.stream, one.remote_id) for one in page.spoiled}
 
 
+def values(page: Page) -> list[NamedTuple]:
+    """Everything on the page that becomes a row here."""
+    return [one for stream in (*sorted(_STREAMS), "people") for one in getattr(page, stream)]
+
+
+def fitting(page: Page, unfit: Sequence[tuple[NamedTuple, str]]) -> Page:
+    """The page without the values that do not fit, these set aside; no ticket counts as complete then, because an
+    activity that is not on the page is none that is gone."""
+    why = dict(unfit)
+    spoiled: list[Spoiled] = []
+    kept: dict[str, Any] = {}
+    for stream in (*_STREAMS, "people"):
+        all_of_it = getattr(page, stream)
+        kept[stream] = tuple(one for one in all_of_it if one not in why)
+        spoiled += (_does_not_fit(stream, one, why[one]) for one in all_of_it if one in why)
+    complete = page.complete if kept["activities"] == page.activities else frozenset[str]()
+    return page._replace(**kept, complete=complete, spoiled=(*page.spoiled, *spoiled))
+
+
+def _does_not_fit(stream: str, value: NamedTuple, why: str) -> Spoiled:
+    raw = clean(repr(tuple(value)), RAW_LIMIT)
+    return Spoiled(stream, clean(_remote_id(stream, value), 40), f"does not fit in the mirror: {clean(why, 120)}", raw)
+
+
+def _remote_id(stream: str, value: object) -> str:
+    """The last part of the id a value has; a stretch has its ticket's, a person the whole of it."""
+    if stream == "people":
+        return str(getattr(value, "id", ""))
+    return split_id(getattr(value, "ticket_id" if stream == "spans" else "id"))[2]
+
+
+RAW_LIMIT = 4000
 _STREAMS = frozenset({"tickets", "spans", "messages", "activities", "time_entries", "done_events"})

@@ -82,9 +82,7 @@ def store_page(transaction: Transaction, page: Page, now: int, slug: str, run: s
     names the reading that brought it."""
     if page.anew:
         forget_remote(transaction, slug)
-    found = account.load(transaction)
-    merged = plan.merge(look(transaction, page), page, found.me.id if found else "", run)
-    mirror.store(transaction, merged.facts)
+    page, merged = _merged(transaction, page, run)
     mirror.miss(transaction, merged.missed, run or "", now)
     mirror.no_longer_missed(transaction, merged.found)
     for activity_id in merged.woken:
@@ -96,6 +94,24 @@ def store_page(transaction: Transaction, page: Page, now: int, slug: str, run: s
         transaction.tell(event)
     _set_aside(transaction, page, now, slug)
     return count(merged.facts, len(page.spoiled))
+
+
+def _merged(transaction: Transaction, page: Page, run: str | None) -> tuple[Page, plan.Merge]:
+    """What the page comes to, stored; rows that no table takes are set aside, so that one of them cannot end the
+    reading for as long as it is there."""
+    found = account.load(transaction)
+    transaction.run("SAVEPOINT page")
+    try:
+        merged = plan.merge(look(transaction, page), page, found.me.id if found else "", run)
+        mirror.store(transaction, merged.facts)
+    except mirror.UNFIT:
+        transaction.run("ROLLBACK TO page")
+        unfit = mirror.unfit(transaction, belief.values(page))
+        if not unfit:
+            raise
+        return _merged(transaction, belief.fitting(page, unfit), run)
+    transaction.run("RELEASE page")
+    return page, merged
 
 
 def forget_remote(transaction: Transaction, slug: str) -> None:

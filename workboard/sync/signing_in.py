@@ -88,10 +88,13 @@ def _moved(transaction: Transaction, before: Account, context: Context) -> bool:
 
 
 def _refuse_anothers(transaction: Transaction, before: Account, context: Context) -> None:
-    """Whose name differs is somebody else, unless the backend knows the secret to be of the same person."""
+    """Whose name differs is somebody else, unless the backend knows the secret to be of the same person. A desk on
+    this machine has one person, whatever a file made of the spool no longer knows."""
     waiting = len(outbox.open_entries(transaction))
-    if waiting and not context.backend.resume(before.generation or "", ""):
-        who = before.me_name or before.remote_user_id
+    if not waiting or not context.backend.capabilities.network:
+        return
+    if not context.backend.resume(before.generation or "", ""):
+        who = before.me_name or before.remote_user_id or "whoever wrote them"
         raise SettingsError(f"texts that wait here ({waiting}) are by {who}: sign in as {who} again, or drop them")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import os
@@ -24,6 +25,7 @@ from workboard.ui import themes
 from workboard.ui.bridge import Bridge
 from workboard.ui.commands import Commanded, may_run
 from workboard.ui.dialogs.sheet import Sheet
+from workboard.ui.leaving import heeding
 from workboard.ui.machine import Machine
 from workboard.ui.palette import WorkCommands
 from workboard.ui.screens.board import Board
@@ -81,6 +83,9 @@ class WorkboardApp(App[None]):
         self._wall: list[LineFilter] = [Wall(ascii_only=_ascii_only())]
         self._keys = TypedAhead()
         self._complaint: str | None = None
+        self.ended_by = 0
+        """the signal that ended it, if one did"""
+        self._turning: asyncio.AbstractEventLoop | None = None
         self._wear_theme(desk.config.ui.theme)
 
     def _wear_theme(self, name: str) -> None:
@@ -120,6 +125,7 @@ class WorkboardApp(App[None]):
         return [*kept, *self._wall]
 
     def on_mount(self) -> None:
+        self._turning = asyncio.get_running_loop()
         self._count_colours()
         self.bridge.changed.subscribe(self, lambda _: self._look_again())
         self.bridge.open(self.desk.subscribe)
@@ -154,7 +160,9 @@ class WorkboardApp(App[None]):
             self.say(self._complaint)
         self.desk.look_around()  # from now on; what came before that is looked at once more
         self._look_again()
-        if self._on_start is not None:
+        if self.ended_by:
+            self.call_later(self.action_quit)
+        elif self._on_start is not None:
             self.run_worker(self._behind(self._on_start), exit_on_error=False)
 
     async def _behind(self, on_start: OnStart) -> None:
@@ -219,6 +227,12 @@ class WorkboardApp(App[None]):
                 await screen.let_go()
         self.exit()
 
+    def end(self, number: int) -> None:
+        """A signal came: leave as with Ctrl+Q. One that comes before the board is up is remembered."""
+        self.ended_by = number
+        if self._turning is not None and not self._turning.is_closed():
+            self._turning.call_soon_threadsafe(self.call_later, self.action_quit)
+
     def action_help_quit(self) -> None:
         self.say("q leaves; everything stays as it is.")
 
@@ -240,18 +254,22 @@ def _ascii_only() -> bool:
     return not encoding.startswith("utf") or os.environ.get("TERM", "") in WITHOUT_UTF8
 
 
-def run(desk: Desk, on_start: OnStart | None = None, view: View | None = None, machine: Machine = NO_MACHINE) -> None:
-    """The board until it is left. Collecting garbage waits for the first paint; what was loaded is never looked
-    through again. The mouse stays the terminal's own, so that a text can be copied with it."""
+def run(desk: Desk, on_start: OnStart | None = None, view: View | None = None, machine: Machine = NO_MACHINE) -> int:
+    """The board until it is left; the number of the signal that ended it, 0 where a person did.
+
+    Collecting garbage waits for the first paint; what was loaded is never looked through again. The mouse stays the
+    terminal's own, so that a text can be copied with it."""
     gc.disable()
     app = WorkboardApp(desk, view, on_start, machine)
     app.call_later(_settle)
     try:
-        app.run(mouse=False)
+        with heeding(app.end):
+            app.run(mouse=False)
     finally:
         gc.enable()
     if app._exception is not None:
         raise app._exception
+    return app.ended_by
 
 
 def _settle() -> None:

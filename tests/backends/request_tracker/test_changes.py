@@ -152,6 +152,89 @@ async def test_a_spoiled_row_does_not_stop_the_page() -> None:
     assert page.complete == {"rt:ticket:43"}
 
 
+@pytest.mark.parametrize("number", [None, [1], "9" * 30, -5])
+async def test_a_row_of_mine_that_does_not_say_which_ticket_it_is(number: Any) -> None:
+    """The others are read, nobody is missing, and whoever asks for that ticket learns nothing about where it went."""
+    wire = tickets_and({"id": number})
+    page, *_ = await pull(wire.tracker(), None)
+    assert [one.number for one in page.tickets] == ["43"]
+    assert [one.stream for one in page.spoiled] == ["tickets"]
+    assert await wire.tracker().mine() == {"rt:ticket:43"}
+    wire["GET /tickets"] = lambda request: listing([ticket_row(44, id=number)])
+    wire["GET /ticket/44"] = httpx.Response(200, json=ticket_row(44, id=number))
+    asked = await wire.tracker().fetch(["rt:ticket:44"], Nothing())
+    assert (asked.tickets, asked.gone, asked.missing) == ((), (), ())
+    assert {one.stream for one in asked.spoiled} == {"tickets"}
+
+
+GOOD = {"id": "3", "Name": "Service Desk", "Lifecycle": "msp"}
+
+
+@pytest.mark.parametrize("changed", [{"id": None}, {"id": [1]}, {"Name": [1]}, {"Name": None}, {"Lifecycle": ["msp"]}])
+async def test_a_bad_queue_stops_neither_signing_in_nor_reading(changed: dict[str, Any]) -> None:
+    wire = tickets_and()
+    wire["GET /queues/all"] = listing([{"id": "7", "Name": "Projects", "Lifecycle": "msp", **changed}, GOOD])
+    wire["GET /user/29"] = httpx.Response(200, json={"id": 29, "Name": "ana"})
+    tracker = wire.tracker()
+    assert (await tracker.whoami()).warnings == ()
+    page, *_ = await pull(tracker, None)
+    assert [one.number for one in page.tickets] == ["43"]
+    feed = [one.url.params["query"] for one in wire.asked if one.url.path.endswith("/transactions")]
+    narrowed = {"TicketQueue" in query for query in feed if query.startswith("ObjectType='RT::Ticket' AND id > ")}
+    assert narrowed == {"id" not in changed}, "with a queue of which no number is known, the feed is that of all queues"
+
+
+async def test_a_queue_that_cannot_be_read_for_a_while_is_no_new_one() -> None:
+    wire = Wire()
+    wire["GET /transactions"] = Feed([100])
+    wire["GET /queues/all"] = listing([GOOD, {"id": None}])
+    _, *more = await pull(wire.tracker(), at(99))
+    assert more == []
+    page, *_ = await pull(wire.tracker(), at(99))
+    assert '"queues": [3]' in (page.cursor or "")
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_who_may_not_read_the_history_hears_which_rights_are_missing(status: int) -> None:
+    wire = Wire()
+    wire["GET /user/29"] = httpx.Response(200, json={"id": 29, "Name": "ana"})
+    assert (await wire.tracker().whoami()).warnings == ()
+    wire["GET /transactions"] = httpx.Response(status, json={"message": "Forbidden"})
+    (warning,) = (await wire.tracker().whoami()).warnings
+    assert "ShowTicket and ShowTicketComments" in warning
+
+
+async def test_a_transaction_of_no_readable_kind_is_set_aside_until_it_has_one() -> None:
+    wire = tickets_and()
+    whole = wire.routes["GET /transactions"]
+
+    def spoiled(request: httpx.Request) -> httpx.Response:
+        rows = whole(request).json()["items"]
+        return listing([{**row, "Type": ["Correspond"]} if row["id"] == "3" else row for row in rows])
+
+    wire["GET /transactions"] = spoiled
+    page, *_ = await pull(wire.tracker(), None)
+    assert [one.body for one in page.messages] == ["Help!", "Looked."]
+    assert [(one.stream, one.remote_id, one.why) for one in page.spoiled] == [("messages", "3", "Type is not a text")]
+    wire["GET /transactions"] = whole
+    page, *_ = await pull(wire.tracker(), None)
+    assert ([one.body for one in page.messages], page.spoiled) == (["Help!", "Me too", "Looked."], ())
+
+
+async def test_a_row_without_a_number_at_the_end_of_a_history_ends_it() -> None:
+    wire = tickets_and()
+    whole = wire.routes["GET /transactions"]
+    nameless = {**transaction_row(5), "id": None}
+    wire["GET /transactions"] = lambda request: (
+        listing([*whole(request).json()["items"], nameless])
+        if "ObjectId=43" in request.url.params["query"]
+        else whole(request)
+    )
+    page, *_ = await pull(wire.tracker(), None)
+    assert [one.body for one in page.messages] == ["Help!", "Me too", "Looked."]
+    assert {(one.stream, one.remote_id) for one in page.spoiled} == {("messages", "")}
+
+
 async def test_a_ticket_of_mine_in_full() -> None:
     page, *_ = await pull(tickets_and().tracker(), None)
     assert [(one.author, one.body) for one in page.messages] == [

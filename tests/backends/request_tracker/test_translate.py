@@ -111,6 +111,25 @@ def test_a_row_that_is_none_is_set_aside(changed: dict[str, Any]) -> None:
     assert [one.stream for one in page.spoiled] == ["tickets"]
 
 
+@pytest.mark.parametrize("figure", [2**53, -(2**53), 2**63, "9" * 25, "9" * 5000, "1e400", "nan", [5], {}])
+def test_a_number_that_no_mirror_holds_is_set_aside(figure: Any) -> None:
+    harvest = Harvest(terms(), "ana")
+    assert harvest.header(ticket_row(Starts="2026-11-26T09:00:00Z", TimeEstimated=figure)) is not None
+    harvest.reminder(ticket_row(51, TimeEstimated=figure), 43)
+    page = harvest.page()
+    assert ([one.number for one in page.tickets], page.activities) == (["43"], ())
+    assert [(one.stream, one.remote_id) for one in page.spoiled] == [("activities", "43"), ("activities", "51")]
+
+
+@pytest.mark.parametrize(
+    ("figure", "minutes"), [("0", None), ("-50", None), ("90.5", 90), ("527040", 527040), ("527041", None)]
+)
+def test_an_absurd_estimate_is_none(figure: str, minutes: int | None) -> None:
+    made = translate.dated(ticket_row(Starts="2026-11-26T09:00:00Z", TimeEstimated=figure), terms())
+    assert made is not None
+    assert made.estimate_minutes == minutes
+
+
 def test_a_date_makes_an_activity_and_its_absence_none() -> None:
     row = ticket_row(Starts="2026-11-26T09:00:00Z", TimeEstimated="90", Status="scheduled")
     found = translate.dated(row, terms())

@@ -37,6 +37,7 @@ MARKER = "wb:7Q2M4K9XRT3D"
 TICKET = "rt:ticket:43"
 AT = 1_795_516_799_000  # when the recorded transactions were made
 ACCEPTED = httpx.Response(201, json=["Comments added"], headers={"Location": "/REST/2.0/transaction/511"})
+OPENED = httpx.Response(201, json={"id": "43", "type": "ticket"}, headers={"Location": "/REST/2.0/ticket/43"})
 
 
 def op(intent: Intent, **more: Any) -> Op:
@@ -389,7 +390,8 @@ def new_ticket(**more: Any) -> OpenTicket:
 async def test_a_new_ticket(wish: OpenTicket, fields: dict[str, Any]) -> None:
     wire = desk()
     Ticket(wire)
-    wire["POST /ticket"] = httpx.Response(201, json={"id": "43", "type": "ticket"})
+    wire["GET /tickets"] = listing([ticket_row(Subject="Dark")])
+    wire["POST /ticket"] = OPENED
     receipt = await wire.tracker().apply(op(wish), Nothing())
     assert (receipt.ticket_id, receipt.remote_id) == (TICKET, "43")
     always = {"Queue": "Service Desk", "Subject": "Dark", "ContentType": "text/plain"}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from workboard.backends.base import Known, Page
 from workboard.backends.request_tracker import history, translate
-from workboard.backends.request_tracker.client import PER_PAGE, Calls
+from workboard.backends.request_tracker.client import PER_PAGE
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.reader import had_date
 from workboard.backends.request_tracker.shapes import Row, identifier
@@ -24,13 +24,13 @@ from workboard.domain.ticket import Ticket
 class Aftermath:
     """Pages from what is known after a write; ``None`` where that is not enough and the ticket has to be read."""
 
-    def __init__(self, calls: Calls, terms: Terms) -> None:
-        self._calls = calls
+    def __init__(self, terms: Terms) -> None:
         self._terms = terms
 
-    async def note(self, number: int, transaction: int, sent: Mapping[str, object], known: Known) -> Page | None:
-        """One call: the comment that ``sent`` became."""
-        rows = (await self._calls.transactions(f"id={transaction}")).items
+    def note(
+        self, number: int, transaction: int, sent: Mapping[str, object], rows: Iterable[Row], known: Known
+    ) -> Page | None:
+        """No call: the comment that ``sent`` became, among the rows read of it."""
         return self._said(number, transaction, sent, rows, known)
 
     def answer(self, stand: Stand, transaction: int, sent: Mapping[str, object], known: Known) -> Page | None:

@@ -22,9 +22,10 @@ from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import Ids, number_of
 from workboard.backends.request_tracker.kind import CALLS_PER_HOUR
 from workboard.backends.request_tracker.news import MINE
+from workboard.backends.request_tracker.paging import numbers_in
 from workboard.backends.request_tracker.prober import Prober
 from workboard.backends.request_tracker.reader import Reader
-from workboard.backends.request_tracker.shapes import Misshapen, identifier
+from workboard.backends.request_tracker.shapes import Misshapen, Row
 from workboard.backends.request_tracker.staff import Staff
 from workboard.backends.request_tracker.status_writer import StatusWriter
 from workboard.backends.request_tracker.statuses import Statuses
@@ -54,6 +55,9 @@ class RequestTracker:
         base = str(self._calls.http.base).rstrip("/")
         self._terms = Terms(Ids(settings.name), Statuses(settings.status), settings.fields, base)
         self._lifecycles: dict[int, str] = {}
+        self._queues: set[int] = set()
+        """those the feed is narrowed to; none, which is all of them, while one does not say which it is"""
+        self._history_hidden = False
         self._reader = Reader(self._calls, Staff(self._calls))
         status = StatusWriter(self._calls, self._terms.statuses, self._lifecycles)
         self._writer = Writer(self._calls, self._terms, self._reader, status, settings.queue)
@@ -75,7 +79,7 @@ class RequestTracker:
             row = await identity.own_row(self._calls)
             await self._learn()
             return await identity.told(
-                self._calls, self._terms, self._settings, row, self._lifecycles, self._queue_names
+                self._calls, self._terms, self._settings, row, self._lifecycles, self._queue_names, self._history_hidden
             )
 
     def resume(self, generation: str, kept: str, /) -> bool:
@@ -86,6 +90,7 @@ class RequestTracker:
         if found is not None and self._learnt_at is None:
             self._queue_names = found.queue_names
             self._lifecycles.update(found.lifecycles)
+            self._queues.update(found.lifecycles)
             found.teach(self._terms.statuses)
             self._learnt_at = time.monotonic()
         return True
@@ -94,15 +99,16 @@ class RequestTracker:
         with _readable():
             await self._learn()
             if self._walk is None:
-                self._walk = Changes(self._calls, self._terms, self._reader, self._lifecycles.keys())
+                self._walk = Changes(self._calls, self._terms, self._reader, self._queues)
             async for page in self._walk.pages(cursor, known):
                 yield page._replace(server_time_at=self._calls.http.server_time_at())
 
     async def mine(self) -> frozenset[str]:
-        """Ids by a listing of its own, which needs no cursor and no knowledge of statuses."""
+        """Ids by a listing of its own, which needs no cursor and no knowledge of statuses; rows that do not say
+        which ticket they are are left out: whoever compares asks for each ticket that seems to be missing."""
         with _readable():
-            listed = self._reader.walk(MINE, {"fields": "Type"})
-            return frozenset([self._terms.ids.ticket(identifier(row)) async for row in listed])
+            rows = [row async for row in self._reader.walk(MINE, {"fields": "Type"})]
+            return frozenset(map(self._terms.ids.ticket, numbers_in(rows)))
 
     async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
         with _readable():
@@ -174,8 +180,17 @@ class RequestTracker:
                 rows = await self._calls.queues()
                 self._queue_names = queues.names(rows)
                 self._lifecycles.update(queues.lifecycles(rows))
-                await queues.learn_statuses(self._calls, self._terms.statuses, self._lifecycles)
+                self._narrow_to(rows)
+                self._history_hidden = not await queues.learn_statuses(
+                    self._calls, self._terms.statuses, self._lifecycles
+                )
             self._learnt_at = time.monotonic()
+
+    def _narrow_to(self, rows: Sequence[Row]) -> None:
+        if len(numbers_in(rows)) == len(rows):
+            self._queues.update(numbers_in(rows))
+        else:
+            self._queues.clear()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from workboard.backends.request_tracker.cursor import Cursor, First, read
 from workboard.backends.request_tracker.feed import Feed
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.news import MINE, News
-from workboard.backends.request_tracker.paging import downward, upward
+from workboard.backends.request_tracker.paging import downward, numbers_in, upward
 from workboard.backends.request_tracker.reader import AT_ONCE, LINKS, Reader, had_date
 from workboard.backends.request_tracker.shapes import Row
 from workboard.backends.request_tracker.translate import Terms
@@ -24,7 +24,8 @@ COUNT: Final = {"per_page": "1", "fields": "Type"}
 
 
 class Changes:
-    """``queues``: numbers of those one may see; a new one among them is read from the beginning."""
+    """``queues``: numbers of those one may see, none while that cannot be told; a new one among them is read from
+    the beginning."""
 
     def __init__(self, calls: Calls, terms: Terms, reader: Reader, queues: Collection[int]) -> None:
         self._calls = calls
@@ -53,7 +54,7 @@ class Changes:
             cursor = (await self._feed.newest())._replace(first=First())
         if cursor.first is None and not cursor.queues.issuperset(self._queues):
             cursor = cursor._replace(first=First())
-        return cursor._replace(queues=frozenset(self._queues))
+        return cursor._replace(queues=frozenset(self._queues) or cursor.queues)
 
     async def _first_time(self, cursor: Cursor, known: Known) -> AsyncIterator[Page]:
         """The stages that are left of a first sync; each page's cursor says how to go on after it."""
@@ -100,7 +101,7 @@ class Changes:
         after = first.after or 0
         listing = await self._calls.transactions(f"{worth} AND id > {after}{self._feed.narrowed}")
         await self._news.old(harvest, listing.items, known)
-        return upward(listing.items, after) if listing.items else None, 0
+        return upward(listing.items, after) if numbers_in(listing.items) else None, 0
 
     async def _count(self) -> int:
         mine = await self._calls.tickets(MINE, COUNT)

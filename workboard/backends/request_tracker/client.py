@@ -16,11 +16,11 @@ import httpx
 
 from workboard.backends.base import Meter
 from workboard.backends.http import Answer, Client, Secret
+from workboard.backends.request_tracker.proof import API, Made, number_made
 from workboard.backends.request_tracker.shapes import Row, identifier, rows
 from workboard.domain.errors import Garbled, Refused, SignInFailed
 from workboard.settings.config import AccountSettings
 
-API: Final = "/REST/2.0"
 TICKET: Final = "/REST/2.0/ticket/{}"
 PER_PAGE: Final = 100
 LONG_QUERY: Final = 1500
@@ -132,11 +132,11 @@ class Calls:
 
     # --- writing ----------------------------------------------------------------------------------
 
-    async def write_text(self, number: int, kind: str, fields: Mapping[str, object]) -> int | None:
-        """``comment`` or ``correspond``; the number of the transaction it became."""
+    async def write_text(self, number: int, kind: str, fields: Mapping[str, object]) -> int:
+        """``comment`` or ``correspond``; the number of the transaction it became. ``Uncertain`` if none is told."""
         body = {"ContentType": "text/plain", **fields}
         answer = await self.http.ask("POST", f"{TICKET}/{kind}", number, body=body, write=True)
-        return _number_at_end(answer.headers.get("Location"))
+        return self._made(answer, "transaction")
 
     async def put(self, number: int, fields: Mapping[str, object], etag: str | None = None) -> str:
         """Change fields. A 200 is no proof; what the server *said* comes back, for a message to people."""
@@ -148,13 +148,15 @@ class Calls:
         answer = await self.http.ask("PUT", f"{TICKET}/take", number, body={}, write=True)
         return _sentence(answer.data)
 
-    async def create(self, fields: Mapping[str, object]) -> int | None:
-        """A new ticket; its number, where the server told it."""
+    async def create(self, fields: Mapping[str, object]) -> int:
+        """A new ticket; its number. ``Uncertain`` if none is told."""
         answer = await self.http.ask("POST", f"{API}/ticket", body=dict(fields), write=True)
-        told = str(answer.data.get("id")) if isinstance(answer.data, Mapping) else ""
-        return int(told) if told.isdecimal() else _number_at_end(answer.headers.get("Location"))
+        return self._made(answer, "ticket")
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _made(self, answer: Answer, what: Made) -> int:
+        return number_made(answer, self.http.base, what)
 
     async def _list(self, path: str, query: str, params: Mapping[str, str]) -> Listing:
         asked = {"per_page": str(PER_PAGE), **params}
@@ -207,12 +209,6 @@ def _listing(answer: Answer) -> Listing:
     if known and not items and data.get("page") == 1:
         raise Garbled("Request Tracker counts rows and lists none: it does not know the order asked for")
     return Listing(items, known)
-
-
-def _number_at_end(location: str | None) -> int | None:
-    """The number a created thing got; only the digits of the address are ever used."""
-    match = re.search(r"/(\d{1,15})/?$", location or "")
-    return int(match[1]) if match else None
 
 
 def _sentence(data: Any) -> str:

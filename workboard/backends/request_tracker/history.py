@@ -59,7 +59,9 @@ def message(
 ) -> Message:
     """Something written, from its transaction and the textual parts of it. ``cut`` stands for a lost body."""
     key = identifier(row)
-    kind = str(row.get("Type"))
+    kind = line(row, "Type")
+    if kind not in ORIGINS:
+        raise Misshapen("Type is that of no text")
     at = instant(row, "Created")
     if at is None:
         raise Misshapen("Created is missing")

@@ -17,6 +17,10 @@ from workboard.settings.config import AccountSettings
 
 READING: Final = 1
 """Raised when rows are read differently, so that mirrors are filled anew."""
+HIDDEN: Final = (
+    "the history of tickets is refused to this token, so nothing can be read: it needs the rights ShowTicket and"
+    " ShowTicketComments, and /REST/2.0/transactions must be open"
+)
 _AFTER_NAME: Final = f"|{READING}"
 
 
@@ -37,14 +41,18 @@ async def told(
     row: Row,
     lifecycles: Mapping[int, str],
     queue_names: frozenset[str],
+    history_hidden: bool,
 ) -> Identity:
-    """Everything ``whoami`` has to say; ``row`` is the user's own."""
+    """Everything ``whoami`` has to say; ``row`` is the user's own, ``history_hidden`` that transactions were
+    refused."""
     name = line(row, "Name")
     if name is None:
         raise Garbled("Request Tracker does not tell the name of the token's user")
     me = Person(name, line(row, "RealName") or name, line(row, "EmailAddress"), "me")
     members, warnings = await _team(calls, settings.group, me)
     warnings += _about_queues(settings.queue, queue_names)
+    if history_hidden:
+        warnings.append(HIDDEN)
     for lifecycle, words in terms.statuses.strangers().items():
         warnings.append(f"lifecycle {lifecycle}: {', '.join(words)} count as open; name them in [account.status]")
     return Identity(

@@ -7,8 +7,9 @@ from typing import Final
 
 from workboard.backends.base import Known
 from workboard.backends.request_tracker.harvest import Harvest
+from workboard.backends.request_tracker.paging import numbers_in
 from workboard.backends.request_tracker.reader import Reader
-from workboard.backends.request_tracker.shapes import Row, identifier
+from workboard.backends.request_tracker.shapes import Row
 from workboard.backends.request_tracker.translate import Terms
 
 MINE: Final = "Owner='__CurrentUser__' AND Status='__Active__'"
@@ -61,4 +62,4 @@ class News:
         """All my tickets, if a reminder was deleted: RT does not say from which ticket it is gone."""
         if not harvest.orphans:
             return set()
-        return {identifier(row) async for row in self._reader.walk(MINE, {"fields": "Type"})}
+        return set(numbers_in([row async for row in self._reader.walk(MINE, {"fields": "Type"})]))

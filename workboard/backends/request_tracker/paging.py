@@ -6,7 +6,7 @@ answer ``Garbled``. The order inside a page does not matter, nor that a row come
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -23,6 +23,11 @@ def numbers_in(items: Iterable[Row]) -> list[int]:
         with suppress(Misshapen):
             found.append(identifier(row))
     return found
+
+
+def has_no_number(items: Sequence[Row]) -> bool:
+    """Whether there are rows and none says which it is, so that they lead nowhere: no fault of the paging."""
+    return bool(items) and not numbers_in(items)
 
 
 def upward(items: Iterable[Row], after: int) -> int:

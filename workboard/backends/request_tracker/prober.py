@@ -14,6 +14,7 @@ from workboard.backends.request_tracker import dates, history
 from workboard.backends.request_tracker.client import Calls, any_of
 from workboard.backends.request_tracker.cursor import feed_of
 from workboard.backends.request_tracker.ids import number_of
+from workboard.backends.request_tracker.proof import same_subject, words
 from workboard.backends.request_tracker.reader import Reader, chunks
 from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, instant, line, person
 from workboard.backends.request_tracker.status_writer import StatusWriter
@@ -22,12 +23,9 @@ from workboard.backends.request_tracker.writer import Writer, text_of
 from workboard.domain.activity import split_id
 from workboard.domain.errors import NeedsPerson
 from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
-from workboard.domain.text import clean
 
 SLACK_MS: Final = 60_000
 """How much earlier than we believe a write may be dated over there: clocks differ, and RT's are whole seconds."""
-SUBJECT_CUT: Final = 190
-"""RT cuts subjects at 200 bytes; a subject at least this long may be the beginning of ours."""
 
 Fits = Callable[[Row, list[Row]], bool]
 
@@ -69,7 +67,7 @@ class Prober:
             for number in some:
                 row, _ = await self._calls.ticket(number)
                 anothers = self._writer.opened.get(number, op.id) != op.id
-                if not anothers and _is_ticket(row) and _same_subject(line(row, "Subject"), intent.title):
+                if not anothers and _is_ticket(row) and same_subject(line(row, "Subject"), intent.title):
                     numbers.append(identifier(row))
         if len(set(numbers)) > 1:
             raise NeedsPerson("this ticket exists twice: look, then outbox retry or drop")
@@ -165,14 +163,5 @@ def _kind(row: Row) -> str:
 
 
 def _same_text(text: str) -> Fits:
-    wanted = _words(text)
-    return lambda row, parts: _words(history.body_of(sorted(parts, key=identifier))) == wanted
-
-
-def _words(text: str) -> list[str]:
-    return clean(text).split()
-
-
-def _same_subject(theirs: str | None, ours: str) -> bool:
-    one, other = " ".join(_words(theirs or "")), " ".join(_words(ours))
-    return one == other or (len(one.encode()) >= SUBJECT_CUT and other.startswith(one))
+    wanted = words(text)
+    return lambda row, parts: words(history.body_of(sorted(parts, key=identifier))) == wanted

@@ -11,7 +11,7 @@ from workboard.backends.http import TooLarge
 from workboard.backends.request_tracker import history, translate
 from workboard.backends.request_tracker.client import PER_PAGE, Calls, any_of
 from workboard.backends.request_tracker.harvest import Harvest
-from workboard.backends.request_tracker.paging import PAGES_AT_MOST, too_many, upward
+from workboard.backends.request_tracker.paging import PAGES_AT_MOST, has_no_number, too_many, upward
 from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, line, person, rows
 from workboard.backends.request_tracker.staff import Staff
 from workboard.domain.errors import Refused
@@ -82,7 +82,9 @@ class Reader:
         if row.get("Type") == "reminder":
             harvest.orphans += 1
             return None
-        true_number = harvest.tried("tickets", row, lambda: identifier(row))
+        true_number = harvest.tried("tickets", {**row, "asked for": number}, lambda: identifier(row))
+        if true_number is None:
+            return None  # it is there: that its row cannot be read says nothing about where it went
         if true_number != number or harvest.terms.statuses.category(status) == "gone":
             harvest.gone.add(ids.ticket(number))
         elif row.get("Type") == "ticket":
@@ -106,7 +108,7 @@ class Reader:
             listing = await self._calls.transactions(f"{query} AND {WORTH_READING} AND id > {after}")
             for row in listing.items:
                 yield row
-            if not listing.items:
+            if not listing.items or has_no_number(listing.items):
                 return
             after = upward(listing.items, after)
         raise too_many()
@@ -167,7 +169,7 @@ class Reader:
             listing = await self._calls.tickets(f"({query}) AND id > {after}", fields)
             for row in listing.items:
                 yield row
-            if len(listing.items) < PER_PAGE:
+            if len(listing.items) < PER_PAGE or has_no_number(listing.items):
                 return
             after = upward(listing.items, after)
         raise too_many()
@@ -202,6 +204,7 @@ class Reader:
             parts |= await self.texts(some)
         for row, ticket in placed:
             number = identifier(row)
+            harvest.tried("messages", row, lambda row=row: line(row, "Type"))  # type: ignore[misc]  # perhaps a text
             message = old.get(ids.message(number))
             if message is None and history.is_text(row):
                 message = await self._message(harvest, row, parts, ticket)

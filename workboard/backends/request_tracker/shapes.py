@@ -17,6 +17,11 @@ LINE: Final = 500
 """Longest single line that is kept; RT itself cuts subjects at 200 bytes."""
 BODY: Final = 64 * 1024
 
+GREATEST: Final = 2**53
+"""Numbers from here on are nobody's: JSON cannot carry them safely, nor a database hold all of them."""
+ESTIMATE: Final = 366 * 24 * 60
+"""Longest estimate that is believed, in minutes."""
+
 NOBODY: Final = "Nobody"
 SYSTEM: Final = frozenset({"RT_System", NOBODY})
 
@@ -36,24 +41,36 @@ def line(row: Row, key: str, limit: int = LINE) -> str | None:
 
 
 def number(row: Row, key: str) -> int:
-    """An integer, 0 for nothing; RT writes them as strings."""
+    """An integer below 2⁵³ either way, 0 for nothing; RT writes them as strings."""
     value = row.get(key)
     if value is None or value == "":
         return 0
     try:
-        return int(value)
-    except (TypeError, ValueError):
-        pass
-    try:
-        return int(float(value))
+        found = _integer(value)
     except (TypeError, ValueError, OverflowError) as error:
         raise Misshapen(f"{key} is not a number") from error
+    if abs(found) >= GREATEST:
+        raise Misshapen(f"{key} is beyond all numbers")
+    return found
+
+
+def _integer(value: Any) -> int:
+    try:
+        return int(value)
+    except (ValueError, OverflowError):
+        return int(float(value))
+
+
+def estimate(row: Row, key: str = "TimeEstimated") -> int | None:
+    """Minutes that work is thought to take; a negative or absurd figure counts as none."""
+    minutes = number(row, key)
+    return minutes if 0 < minutes <= ESTIMATE else None
 
 
 def identifier(row: Row, key: str = "id") -> int:
     """A row's own number: positive, and there."""
     value = number(row, key)
-    if not 0 < value < 2**53:
+    if value <= 0:
         raise Misshapen(f"{key} is missing")
     return value
 

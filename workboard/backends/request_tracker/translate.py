@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from workboard.backends.request_tracker.ids import Ids
 from workboard.backends.request_tracker.shapes import (
     Row,
+    estimate,
     identifier,
     instant,
     line,
-    number,
     part,
     person,
     rows,
@@ -123,7 +123,7 @@ def dated(row: Row, terms: Terms, *, known: bool = False) -> Activity | None:
         owner_id=person(row, "Owner"),
         title=line(row, "Subject") or "(no subject)",
         start_at=start,
-        estimate_minutes=number(row, "TimeEstimated") or None,
+        estimate_minutes=estimate(row),
         remote_state="cancelled" if start is None else "done" if closed else "open",
     )
 
@@ -139,7 +139,7 @@ def reminder(row: Row, terms: Terms, parent: int) -> Activity:
         owner_id=person(row, "Owner"),
         title=line(row, "Subject") or "(no subject)",
         start_at=due,
-        estimate_minutes=number(row, "TimeEstimated") or REMINDER_MINUTES,
+        estimate_minutes=estimate(row) or REMINDER_MINUTES,
         fixed=due is not None,
         remote_state="cancelled" if category == "gone" else "done" if category == "done" else "open",
     )

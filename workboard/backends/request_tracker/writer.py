@@ -6,7 +6,7 @@ never make it look unsent, or it would be sent twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -17,8 +17,9 @@ from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.dates import DateWriter
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import number_of
+from workboard.backends.request_tracker.proof import is_another_ticket, is_anothers, row_of
 from workboard.backends.request_tracker.reader import Reader
-from workboard.backends.request_tracker.shapes import Misshapen, identifier, person
+from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, person
 from workboard.backends.request_tracker.status_writer import Stand, StatusWriter
 from workboard.backends.request_tracker.translate import Terms
 from workboard.domain.activity import split_id
@@ -39,7 +40,7 @@ class Writer:
         self._status = status
         self._queue = queue
         self._dates = DateWriter(calls)
-        self._aftermath = Aftermath(calls, terms)
+        self._aftermath = Aftermath(terms)
         self.after_answer = AfterAnswer(calls, terms, status)
         self.credited: dict[int, str] = {}
         """transaction → the wish that it fulfilled, in this process"""
@@ -50,9 +51,11 @@ class Writer:
         """The marker goes into the comment's subject, which nobody but staff sees."""
         number = number_of(intent.ticket_id)
         fields = self._marked(op, {"Content": intent.text, "Subject": op.marker}, intent.minutes)
-        transaction = self._credit(op, await self._calls.write_text(number, "comment", fields))
-        with suppress(RemoteError, Misshapen):
-            page = await self._aftermath.note(number, transaction, fields, known)
+        transaction = await self._calls.write_text(number, "comment", fields)
+        rows = await self._read_back(transaction)
+        await self._credit(op, number, transaction, "Comment", rows, known)
+        with suppress(Misshapen):
+            page = self._aftermath.note(number, transaction, fields, rows, known)
             if page is not None:
                 return Receipt(str(transaction), page)
         return await self.receipt(number, known, transaction)
@@ -61,8 +64,11 @@ class Writer:
         """No subject: it would become the subject of the client's mail."""
         number = number_of(intent.ticket_id)
         fields = self._marked(op, {"Content": intent.text}, intent.minutes)
-        transaction = self._credit(op, await self._calls.write_text(number, "correspond", fields))
+        transaction = await self._calls.write_text(number, "correspond", fields)
         stand, remark = await self.after_answer.bring(number, transaction, intent.then)
+        trail = stand.trail if stand else []
+        rows = trail if row_of(transaction, trail) else await self._read_back(transaction)
+        await self._credit(op, number, transaction, "Correspond", rows, known)
         with suppress(Misshapen):
             page = self._aftermath.answer(stand, transaction, fields, known) if stand else None
             if page is not None:
@@ -119,11 +125,14 @@ class Writer:
     async def open_ticket(self, op: Op, intent: OpenTicket, known: Known) -> Receipt:
         """No marker: each place a new ticket has for one is shown to the client. The probe knows it by its
         author, title and text instead."""
-        number = await self._calls.create(self.new_ticket(intent, known.me().id))
-        if number is None:
-            raise Uncertain("Request Tracker did not say which number the new ticket has: it will be checked")
+        me = known.me().id
+        number = await self._calls.create(self.new_ticket(intent, me))
+        ticket_id = self._terms.ids.ticket(number)
+        receipt = await self.receipt(number, known, full=True)
+        if is_another_ticket(receipt.page, ticket_id, intent.title, text_of(intent), me):
+            raise Uncertain(f"ticket {number} is another one than was written: it will be checked")
         self.opened[number] = op.id
-        return (await self.receipt(number, known, full=True))._replace(ticket_id=self._terms.ids.ticket(number))
+        return receipt._replace(ticket_id=ticket_id)
 
     def new_ticket(self, intent: OpenTicket, me: str) -> dict[str, object]:
         queue = intent.queue or self._queue
@@ -144,13 +153,32 @@ class Writer:
             fields["CustomFields"] = {self._terms.fields.urgent: self._terms.fields.urgent_is}
         return fields
 
-    def _credit(self, op: Op, transaction: int | None) -> int:
-        """Only an answer that says where the text stands is Request Tracker's own; whatever stands in between can
-        answer 200 to anything."""
-        if transaction is None:
-            raise Uncertain("Request Tracker did not say where the text stands: it will be checked")
+    async def _read_back(self, transaction: int) -> list[Row]:
+        """The row of what was written; nothing where it is not shown."""
+        try:
+            return (await self._calls.transactions(f"id={transaction}")).items
+        except RemoteError:
+            return []
+
+    async def _credit(
+        self, op: Op, number: int, transaction: int, kind: str, rows: Iterable[Row], known: Known
+    ) -> None:
+        """The transaction is this wish's. ``Uncertain`` if what is read back of it (perhaps nothing, which proves
+        nothing) is not what was written."""
+        row = row_of(transaction, rows)
+        taken = self.credited.get(transaction, op.id) != op.id
+        wrong = row is not None and (is_anothers(row, kind, known.me().id) or await self._is_elsewhere(row, number))
+        if taken or wrong:
+            raise Uncertain(f"transaction {transaction} is another one than was written: it will be checked")
         self.credited[transaction] = op.id
-        return transaction
+
+    async def _is_elsewhere(self, row: Row, number: int) -> bool:
+        """Whether a transaction is about another ticket than this one or the one it was merged into."""
+        try:
+            about = identifier(row, "ObjectId")
+            return about != number and about != identifier((await self._calls.ticket(number))[0])
+        except (RemoteError, Misshapen):
+            return True  # it is shown, so a look will find it if it is ours
 
     def _marked(self, op: Op, fields: dict[str, object], minutes: int) -> Mapping[str, object]:
         if minutes:

@@ -16,6 +16,7 @@ from workboard.ui.dialogs.drafted import Words
 from workboard.ui.dialogs.fields import row, words_of
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
 from workboard.ui.dialogs.told import Told
+from workboard.ui.widgets.note_text import LineField
 from workboard.ui.widgets.plain import Part
 from workboard.ui.widgets.said import Said
 
@@ -106,6 +107,8 @@ class Finish(Told):
     @command("done", "ctrl+r", "ticket done", "The ticket is done, or it stays open", IN_A_SHEET, hint=30)
     def action_done(self) -> None:
         self._closes = not self._closes
+        if self._closes and self.query_one("#step", LineField).has_focus:
+            self.set_focus(self.query_one("#result", LineField))  # a field that goes would take Enter with it
         self.refresh_words()
         self.touched()
 

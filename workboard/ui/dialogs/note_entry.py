@@ -28,6 +28,10 @@ LONGEST_READ = 20_000
 """Only so much of a pasted log is read for the preview; all of it is saved."""
 
 
+HOW = "What there is to say   +20m books time   >Call Ruth is the next step"
+"""Seen until the first letter: nobody guesses the marks of a line."""
+
+
 class NoteEntry(Told):
     DEFAULT_CSS = """
     NoteEntry #reads { margin-top: 1; }
@@ -48,7 +52,7 @@ class NoteEntry(Told):
 
     def body(self) -> Iterable[Widget]:
         yield self.news()
-        yield NoteText(self._first.body, (self._first.row, self._first.column))
+        yield NoteText(self._first.body, (self._first.row, self._first.column), placeholder=HOW)
         yield Said(id="reads")
 
     def on_mount(self) -> None:

@@ -22,7 +22,7 @@ from workboard.ui.widgets.note_text import LineField
 from workboard.ui.widgets.plain import Part, block, hint_line
 from workboard.ui.widgets.said import Said
 
-HOW = "a letter skips · Shift and the letter: a word, or a text to the client"
+HOW = "a letter skips · Shift: a word, a text to the client"
 
 
 class Skip(Told):

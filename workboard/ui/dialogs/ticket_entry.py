@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from textual import on
+from textual.events import DescendantBlur
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -80,7 +81,7 @@ class TicketEntry(Drafted):
         found = matching(self.desk, name, CONTACTS)
         exact = next((one for one in found if name.casefold() in (one.name.casefold(), one.mail.casefold())), None)
         self._found = [] if exact else found
-        self._marked = 0
+        self._marked = len(found) if name == self._who.strip() else 0  # what a draft kept is meant as it is written
         known = exact.where if exact else "nobody known by this name yet" if len(name) > 2 and not found else ""
         self.query_one("#facts", Said).show((" " * 18, "dim"), (known, "dim"))
         self._mark()
@@ -117,9 +118,16 @@ class TicketEntry(Drafted):
 
     @on(Input.Submitted, "#name")
     def name_done(self) -> None:
+        self.query_one("#urgent", Choice).focus()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """However the name is left, with Enter or Tab: whom the mark shows is who it is."""
+        if event.widget.id == "name" and self.is_current and self.focused is not None:
+            self._take_the_marked()
+
+    def _take_the_marked(self) -> None:
         if self._marked < len(self._found):
             self.query_one("#name", LineField).value = self._found[self._marked].name
-        self.query_one("#urgent", Choice).focus()
 
     @on(Choice.Chosen)
     def urgency_done(self) -> None:
@@ -144,6 +152,7 @@ class TicketEntry(Drafted):
 
     @command("save", "ctrl+s", "open the ticket", "Open it, and see its number", IN_A_SHEET, hint=10)
     async def action_save(self) -> None:
+        self._take_the_marked()
         name = self.query_one("#name", LineField).value.strip()
         problem = self.query_one("#problem", NoteText).text
         if not name or not problem.strip():

@@ -8,14 +8,18 @@ from textual.events import Key
 from textual.message import Message
 from textual.widgets import Static
 
-from workboard.ui.widgets.plain import Part, plain
+from workboard.ui.widgets.plain import Part, block
+
+GAP = "   "
+INDENT = 18
+"""Columns of the label, as in the rows of fields."""
 
 
 class Choice(Static, can_focus=True):
     """``options`` are (key, label); ``value`` is the key of the one that holds."""
 
     DEFAULT_CSS = """
-    Choice { height: 1; width: 100%; color: $role-text; }
+    Choice { height: auto; width: 100%; color: $role-text; }
     Choice:focus { background: $role-rule; }
     .-plain Choice:focus { text-style: reverse; }
     """
@@ -46,9 +50,22 @@ class Choice(Static, can_focus=True):
             self.post_message(self.Changed())
             self.post_message(self.Chosen())
 
+    def on_resize(self) -> None:
+        self._paint()
+
     def _paint(self) -> None:
-        parts: list[Part] = [(f"{self._label:<18}", "dim")]
+        """Whole options, on another line what one has no room for."""
+        parts: list[Part] = [(f"{self._label:<{INDENT}}", "dim")]
+        at, room = INDENT, self.size.width
         for key, label in self._options:
-            held = key == self.value
-            parts += [("▸ " if held else "  ", "accent"), (key, "key"), (f" {label}   ", "bright" if held else "dim")]
-        self.update(plain(*parts))
+            held, wide = key == self.value, len(f"▸ {key} {label}")
+            if at > INDENT and room and at + len(GAP) + wide > room:
+                parts, at = [*parts, f"\n{'':<{INDENT}}"], INDENT
+            gap = GAP if at > INDENT else ""
+            parts += [
+                (f"{gap}▸ " if held else f"{gap}  ", "accent"),
+                (key, "key"),
+                (f" {label}", "bright" if held else "dim"),
+            ]
+            at += len(gap) + wide
+        self.update(block(*parts))

@@ -18,14 +18,16 @@ class NoteText(TextArea):
     }
     .-short NoteText, .-short NoteText:focus { height: 3; }
     .-tall NoteText, .-tall NoteText:focus { height: 9; }
+    NoteText > .text-area--placeholder { color: $role-dim; }
     .-plain NoteText > .text-area--cursor, .-plain NoteText > .text-area--selection { text-style: reverse; }
     """
     SCOPED_CSS = False
 
-    def __init__(self, text: str, at: tuple[int, int], *, id: str | None = None) -> None:
+    def __init__(self, text: str, at: tuple[int, int], *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(
-            text, compact=True, highlight_cursor_line=False, soft_wrap=True, show_line_numbers=False, id=id
-        )
+            text, compact=True, highlight_cursor_line=False, soft_wrap=True, show_line_numbers=False, id=id,
+            placeholder=placeholder,
+        )  # fmt: skip
         self.cursor_blink = False
         self._painted: list[Strip] = []
         self.move_cursor(at)
