@@ -40,6 +40,8 @@ class Ends(NamedTuple):
 
 LOST = Ends("offline", "pending uncertain done", "uncertain")
 """The connection broke, or the answer was none: of a write nobody knows whether it was taken."""
+DROPPED = LOST._replace(account="ok offline")
+"""Where an answer should have begun: a read over a connection kept from before is asked for once more."""
 UNREADABLE = Ends("offline", "uncertain done", "uncertain")
 ROWS = Ends("ok offline", "uncertain rejected done", "done uncertain")
 """Single rows that cannot be read are set aside; one on which everything hangs makes the answer unreadable."""
@@ -48,10 +50,10 @@ REFUSED = Ends("ok offline", "rejected uncertain done", "rejected")
 """Something that may not be seen is done without where that is possible."""
 
 STATES: Final[dict[Fault, Ends]] = {
-    f.RESET_BEFORE: LOST,
-    f.RESET_AFTER: LOST,
-    f.HANG_UP_BEFORE: LOST,
-    f.HANG_UP_AFTER: LOST,
+    f.RESET_BEFORE: DROPPED,
+    f.RESET_AFTER: DROPPED,
+    f.HANG_UP_BEFORE: DROPPED,
+    f.HANG_UP_AFTER: DROPPED,
     f.RESET_MID_BODY: LOST,
     f.CUT_SHORT: LOST,
     f.CHUNK_ERROR: LOST,
@@ -59,7 +61,7 @@ STATES: Final[dict[Fault, Ends]] = {
     f.DRIP: LOST,
     f.SILENCE: LOST,
     f.SILENCE_AFTER: LOST,
-    f.LATE: LOST,
+    f.LATE: DROPPED,
     f.BUSY: LOST,
     f.BUSY_AFTER: LOST,
     f.BROKEN: LOST,

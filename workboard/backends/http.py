@@ -161,8 +161,8 @@ class Client:
             call.kept = self._transport is None
             try:
                 return await client.send(request, stream=True, auth=self._auth)
-            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-                if call.write or not call.kept:
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
+                if call.write or not (call.kept and _closed(error)):
                     raise
         return await client.send(request, stream=True, auth=self._auth)
 
@@ -191,6 +191,11 @@ class Client:
         except (httpx.InvalidURL, ValueError, ImportError):
             pass  # what it says would quote the proxy's address, and that may hold a password
         raise SettingsError("the proxy named in the environment cannot be used: check HTTPS_PROXY and ALL_PROXY")
+
+
+def _closed(error: httpx.TransportError) -> bool:
+    """Whether the connection ended where an answer should have begun; one that is no HTTP is an answer."""
+    return not isinstance(error, httpx.RemoteProtocolError) or str(error).startswith("Server disconnected")
 
 
 _HEADERS: Final = {"User-Agent": f"workboard/{__version__}", "Accept-Encoding": "identity", "Connection": "keep-alive"}
