@@ -25,7 +25,7 @@ check: .venv/dev ## types, style and the floors of the house
 
 test-real: .venv/dev ## the tests against a real Request Tracker (Debian; installs its packages)
 	@tests/rt/install.sh
-	@$(BIN)/pytest tests/real --real
+	@$(BIN)/pytest tests/real --real -n 2 --dist loadfile
 
 faults: .venv/dev ## kill, cut and spoil it (KILLS=300; a longer run: make faults KILLS=3000)
 	@$(BIN)/pytest tests/faults --faults --kills=$(KILLS)

@@ -26,7 +26,7 @@ import workboard.store.writer  # noqa: F401 (loaded here, once, so that no worke
 from tests.faults.points import JOBS as POINT_JOBS
 from tests.faults.worker import JOBS, Orders
 
-GIVE_UP_S = 90.0
+GIVE_UP_S = 900.0
 
 
 class Outcome(NamedTuple):

@@ -70,7 +70,7 @@ def test_no_kill_loses_a_note_or_sends_it_twice(
 
 
 def run(desk: Process, hatchery: Nursery, folder: Path, kills: int) -> Figures:
-    orders = Orders(str(folder), desk.url, ANA, settle_s=SETTLE_S)
+    orders = Orders(str(folder), desk.url, ANA, settle_s=SETTLE_S, patience_s=60 + kills / 5)
     moments = Random(11)
     integrity = 0
     assert hatchery.order("drain", orders).end == 0

@@ -43,6 +43,8 @@ class Orders(NamedTuple):
     serial: int = 0
     settle_s: float = 0.3
     point: int = 0
+    patience_s: float = 60
+    """how long what was left may take to leave: the more kills, the more is left"""
 
 
 class Seat:
@@ -130,7 +132,7 @@ async def drain(orders: Orders, tell: Tell) -> None:
     seat = Seat(orders)
     running = asyncio.create_task(seat.engine.run())
     try:
-        await until(lambda: _answered(seat) and not seat.open_rows(), 60)
+        await until(lambda: _answered(seat) and not seat.open_rows(), orders.patience_s)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
