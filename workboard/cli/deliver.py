@@ -106,7 +106,7 @@ def ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", "…")) else sentence + "."
 
 
-WORDS: Final = {"none": "Done.", "waiting": "Saved; it waits to be sent.", "sent": "Sent."}
+WORDS: Final = {"none": "Noted here.", "waiting": "Saved; it waits to be sent.", "sent": "Sent."}
 
 
 def words(desk: Desk, done: Done) -> str:

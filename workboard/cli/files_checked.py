@@ -69,7 +69,7 @@ def notes(path: str, now: int) -> Iterator[Finding]:
     """For information: nothing has to be done."""
     old = sqlite_with_reset_bug()
     if old is not None:
-        what = f"SQLite {old} can damage a file that two programs write at once (fixed in 3.51.3)"
+        what = f"SQLite {old} has a fault that workboard works around (two programs writing at once; fixed in 3.51.3)"
         yield Finding("sqlite", what, "workboard takes care that only one tidies up; a newer Python brings a newer one")
     if not os.path.exists(path):
         return

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from workboard.board.desk import Desk
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet
-from workboard.ui.widgets.plain import Part, plain
+from workboard.ui.widgets.plain import Part, hanging
 from workboard.ui.widgets.said import Said
 
 Rows = list[tuple[str, str, str, str | None]]
@@ -39,8 +39,9 @@ class Keys(Sheet):
             if name != group:
                 with_groups += [*([Static()] if group else []), Said((name, "dim"))]
                 group = name
-            shown: list[Part] = [(f"{key:<{wide}}", "dim" if why_not else "key"), (about, "dim" if why_not else "text")]
-            with_groups.append(Static(plain(*shown, (f"   {why_not}" if why_not else "", "dim"))))
+            words = (f"{about}   {why_not}", "dim") if why_not else (about, "text")
+            label = (f"{key:<{wide}}", "dim" if why_not else "key")
+            with_groups.append(Static(hanging(label, words, wide, self.columns - 2)))
         yield VerticalScroll(*with_groups, id="keys")
 
     @command("close", "question_mark,escape,q", "close", "Close the sheet", IN_A_SHEET, hint=90)

@@ -86,6 +86,11 @@ class Sheet(Commanded, ModalScreen[str | None]):
             yield Static(id="said")
             yield Said(id="foot")
 
+    @property
+    def columns(self) -> int:
+        """How wide a line on the sheet may be."""
+        return min(max(self.app.size.width - 8, 10), 100)
+
     def on_mount(self) -> None:
         self.refresh_words()
 

@@ -144,7 +144,7 @@ class TicketEntry(Drafted):
         self._mark()
 
     @command(
-        "source", "ctrl+r", "by phone, walk-up …", "How it came in: phone, walk-up, chat, mail", IN_A_SHEET, hint=20
+        "source", "ctrl+r", "how it came in", "Phone, walk-up, chat or mail: the title says which", IN_A_SHEET, hint=20
     )
     def action_source(self) -> None:
         self._source = (self._source + 1) % len(SOURCES)

@@ -11,7 +11,7 @@ from workboard.board import why
 from workboard.board.desk import Desk
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet, Subject
-from workboard.ui.widgets.plain import Part, plain
+from workboard.ui.widgets.plain import Part, hanging
 
 
 class Why(Sheet):
@@ -28,7 +28,8 @@ class Why(Sheet):
 
     def body(self) -> Iterable[Widget]:
         for label, sentence in self._rows:
-            yield Static(plain((f"{label:<10}", "dim"), (sentence, "bright" if label == "Rule" else "text")))
+            role = "bright" if label == "Rule" else "text"
+            yield Static(hanging((f"{label:<10}", "dim"), (sentence, role), 10, self.columns))
 
     @command("close", "w,escape,enter", "close", "Close the sheet", IN_A_SHEET, hint=90)
     def action_close(self) -> None:

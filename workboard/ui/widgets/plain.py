@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.content import Content
 
-from workboard.domain.text import safe, safe_block
+from workboard.domain.text import safe, safe_block, wrap
 
 _STYLES = {
     "text": "$role-text", "bright": "bold $role-bright", "dim": "$role-dim", "accent": "$role-accent",
@@ -14,6 +14,9 @@ _STYLES = {
 }  # fmt: skip
 
 _FIGURES = frozenset("0123456789 +-.,:%")
+
+MOST_LINES = 12
+"""of one explanation"""
 
 Part = str | tuple[str, str]
 """Words, or words with a role."""
@@ -57,6 +60,13 @@ def foot_line(hints: list[tuple[str, str]], width: int) -> list[Part]:
     while len(shown) > 1 and sum(len(key) + len(label) + 4 for key, label in shown) - 3 > width:
         del shown[-2]
     return hint_line(shown, width)
+
+
+def hanging(label: Part, words: tuple[str, str], indent: int, width: int) -> Content:
+    """A label and words behind it that stay behind it where they need more than one line."""
+    text, role = words
+    lines = wrap(safe(text), max(width - indent, 12), MOST_LINES) or [""]
+    return block(label, (f"\n{' ' * indent}".join(lines), role))
 
 
 def _assembled(parts: tuple[Part, ...], clean: Callable[[str], str]) -> Content:
