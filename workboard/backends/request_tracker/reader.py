@@ -177,12 +177,17 @@ class Reader:
     async def _add_history(self, harvest: Harvest, found: Sequence[Row], belongs: dict[int, int], known: Known) -> None:
         placed: list[tuple[Row, int]] = []
         changes: defaultdict[int, list[Row]] = defaultdict(list)
-        for number, row in harvest.about(found):
+        spoiled = len(harvest.spoiled)
+        told = harvest.about(found)
+        whole = len(harvest.spoiled) == spoiled
+        for number, row in told:
             ticket = belongs.get(number, number)
             placed.append((row, ticket))
             if history.is_status(row) and number == ticket:
                 changes[ticket].append(row)
         await self._add_texts(harvest, placed, known)
+        if not whole:
+            return  # a history with holes says nothing of how long a ticket was what: what is known of it stays
         for ticket in set(belongs.values()):
             self._add_spans(harvest, ticket, changes[ticket])
 
