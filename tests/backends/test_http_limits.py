@@ -22,7 +22,7 @@ from workboard.backends.http import BODY_CAP, Client, Secret, TooLarge
 from workboard.backends.http_json import DEEPEST, decoded
 from workboard.domain.errors import Garbled, RemoteError, Uncertain, Unreachable
 
-TINY_S = 0.05
+TINY_S = 0.3
 
 
 @asynccontextmanager
