@@ -83,10 +83,15 @@ class Session:
             self._client_note(),
         )
         lock = SyncLock(os.path.join(self.places.data_dir, "sync.lock"))
-        return Engine(context, lock, budget, beat=beat, renew=lambda: self._renewed(budget))
+        return Engine(context, lock, budget, beat=beat, focused=self._focused, renew=lambda: self._renewed(budget))
+
+    def _focused(self) -> bool:
+        from workboard.store import focus
+
+        return focus.lasts(self.database.read(), self.desk.now())
 
     def _backend(self, found: str | None, meter: "Meter") -> "Backend":
-        return self.kind.build(self.config.account, self.config.me.name or _login_name(self._environ), found, meter)
+        return self.kind.build(self.config.for_backend(), self.config.me.name or _login_name(self._environ), found, meter)
 
     def _renewed(self, meter: "Meter") -> "Backend | None":
         """One with the secret as it is now, unless that is the one at hand."""

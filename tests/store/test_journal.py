@@ -8,7 +8,8 @@ import pytest
 
 from tests.store.make import MINUTE, NOW
 from workboard.domain.activity import Work
-from workboard.store import account, journal
+from workboard.domain.interruption import Stretch
+from workboard.store import account, intervals, journal
 from workboard.store.database import Database
 from workboard.store.journal import Draft
 
@@ -46,17 +47,17 @@ def test_one_runs_at_a_time_by_constraint(database: Database) -> None:
 
 
 def test_one_stretch_is_open_at_a_time_by_constraint(database: Database) -> None:
-    database.write(lambda tx: journal.open_interval(tx, "i1", "desk:derived:1", NOW))
+    database.write(lambda tx: intervals.begin(tx, Stretch("i1", "activity", "desk:derived:1", NOW)))
     with pytest.raises(sqlite3.IntegrityError):
-        database.write(lambda tx: journal.open_interval(tx, "i2", "desk:derived:2", NOW))
-    database.write(lambda tx: journal.close_interval(tx, NOW + MINUTE))
-    database.write(lambda tx: journal.open_interval(tx, "i2", "desk:derived:2", NOW + MINUTE))
+        database.write(lambda tx: intervals.begin(tx, Stretch("i2", "activity", "desk:derived:2", NOW)))
+    database.write(lambda tx: intervals.end(tx, NOW + MINUTE))
+    database.write(lambda tx: intervals.begin(tx, Stretch("i2", "activity", "desk:derived:2", NOW + MINUTE)))
     assert journal.segments(database.read(), "desk:derived:1") == [(NOW, NOW + MINUTE)]
 
 
 def test_a_clock_set_back_ends_no_stretch_before_it_began(database: Database) -> None:
-    database.write(lambda tx: journal.open_interval(tx, "i1", "desk:derived:1", NOW))
-    database.write(lambda tx: journal.close_interval(tx, NOW - MINUTE))
+    database.write(lambda tx: intervals.begin(tx, Stretch("i1", "activity", "desk:derived:1", NOW)))
+    database.write(lambda tx: intervals.end(tx, NOW - MINUTE))
     assert journal.segments(database.read(), "desk:derived:1") == [(NOW, NOW)]
 
 

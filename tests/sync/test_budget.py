@@ -262,7 +262,7 @@ async def test_in_focus_only_the_ids_are_looked_at(seat: Seat) -> None:
     seat.desk.calls.clear()
     await seat.until(seat.at + 40 * MINUTE)
     assert set(seat.desk.calls) == {"mine"}
-    assert 2 <= len(seat.desk.calls) <= 4
+    assert 30 <= len(seat.desk.calls) <= 45  # once a minute
 
 
 async def test_no_budget_means_no_count(rig: Rig) -> None:

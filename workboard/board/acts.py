@@ -5,9 +5,10 @@ from __future__ import annotations
 from workboard.board.desk import Desk
 from workboard.board.wish import wish
 from workboard.domain.intent import SetCategory
+from workboard.domain.interruption import Stretch
 from workboard.domain.policy import Candidate
 from workboard.domain.ticket import CLOSED, Category
-from workboard.store import journal, mirror
+from workboard.store import focus, intervals, journal, mirror
 from workboard.store.database import Transaction
 
 LOST = frozenset({"left", "gone"})
@@ -15,10 +16,31 @@ WRONG_ORDER = "wrong order"
 
 
 def let_go(desk: Desk, transaction: Transaction, one: Candidate) -> None:
+    """Its time ends, and its focus. What it had pushed aside (an emergency taken up, work begun while away) is not
+    resumed by itself: the interruption goes on until somebody comes back from it."""
     running = journal.running(transaction)
     if running is not None and running.activity_id == one.activity.id:
-        journal.close_interval(transaction, desk.now())
+        focus.end_block(transaction, desk.now())
+        end_stretch(desk, transaction)
     wake_wrong_order(transaction)
+
+
+def open_stretch(desk: Desk, transaction: Transaction, activity_id: str) -> None:
+    """Its time begins; begun while somebody is away from other work, that is where its end leads back to."""
+    before = intervals.current(transaction)
+    intervals.end(transaction, desk.now())
+    parent = None if before is None else before.id
+    stretch = Stretch(desk.new_id(), "activity", activity_id, desk.now(), parent=parent)
+    intervals.begin(transaction, stretch)
+
+
+def end_stretch(desk: Desk, transaction: Transaction) -> None:
+    """The open stretch is over; the interruption in which it began goes on."""
+    stretches = intervals.chain(transaction)
+    now = desk.now()
+    intervals.end(transaction, now)
+    if len(stretches) > 1 and stretches[1].kind == "interruption":
+        intervals.begin(transaction, stretches[1]._replace(id=desk.new_id(), started_at=now))
 
 
 def wake_wrong_order(transaction: Transaction) -> None:

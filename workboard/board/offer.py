@@ -66,11 +66,10 @@ def _parked(found: list[Candidate], current: Candidate | None, now: int) -> tupl
 def _current(
     reader: Reader, found: list[Candidate], ranked: tuple[Ranked, ...], now: int
 ) -> tuple[OfferState, Candidate | None]:
-    running = journal.running(reader)
-    if running is not None:
-        candidate = views.candidate(reader, running.activity_id)
+    for work in (journal.running(reader), *journal.interrupted(reader)):
+        candidate = None if work is None else views.candidate(reader, work.activity_id)
         if candidate is not None:
-            return "running", candidate
+            return "running", candidate  # an interrupted one is still what one is at
     if ranked:
         return "offered", ranked[0].candidate
     sleeping = [one for one in found if asleep(one, now)]

@@ -14,7 +14,7 @@ from workboard.domain.activity import Work
 from workboard.domain.errors import ImpossibleAct
 from workboard.domain.intent import AddNote, Answer
 from workboard.domain.note_lines import read
-from workboard.store import entries, journal, outbox, views
+from workboard.store import entries, focus, journal, outbox, views
 from workboard.store.database import Reader, Transaction
 from workboard.store.entries import Entry
 from workboard.store.journal import Draft
@@ -96,7 +96,7 @@ async def undo_last(desk: Desk) -> Undone:
         rows = entries.of_act(transaction, step.act, step.since)
         number = _number(transaction, step.ticket_id)
         _must_be_here(transaction, rows, number)
-        if _work(transaction, step.activity_id) != step.after:
+        if _work(transaction, step.activity_id) != step.after or _away_since(transaction, step):
             raise ImpossibleAct(f"#{number}: it has changed since, so it stays as it is.")
         sheet = _rows_back(transaction, rows, now, step.what)
         _local_back(transaction, step)
@@ -108,6 +108,11 @@ async def undo_last(desk: Desk) -> Undone:
     if desk.promises is not None:
         desk.promises.forget(identifiers)
     return undone
+
+
+def _away_since(reader: Reader, step: Step) -> bool:
+    """Whether another stretch of time is open than the act left: taking it back would tear a hole into that one."""
+    return (step.opened or step.closed) is not None and journal.open_interval_id(reader) != step.opened
 
 
 def _last(reader: Reader) -> Step:
@@ -126,6 +131,8 @@ def _last(reader: Reader) -> Step:
 
 def _must_be_here(reader: Reader, rows: list[Entry], number: str) -> None:
     for one in rows:
+        if one.state == "done" and one.verb == "schedule":
+            raise ImpossibleAct(f"#{number}: its date is set already; finish it, or skip it with a reason.")
         if one.state == "done":
             raise ImpossibleAct(f"#{number}: already in the ticket; add a note instead.")
         if one.state in ("rejected", "conflict", "dropped"):
@@ -166,6 +173,8 @@ def words_back(transaction: Transaction, one: Entry, now: int, *, composed: bool
 
 
 def _local_back(transaction: Transaction, step: Step) -> None:
+    if step.what == "start":
+        focus.end_block(transaction, 0)
     if step.opened is not None:
         journal.drop_interval(transaction, step.opened)
     if step.closed is not None:

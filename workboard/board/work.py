@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workboard.board import notes
-from workboard.board.acts import LOST, end_draft, let_go, set_category
+from workboard.board import focus, notes
+from workboard.board.acts import LOST, end_draft, end_stretch, let_go, open_stretch, set_category
 from workboard.board.desk import Desk, candidate_of
 from workboard.board.skipping import skip, skip_reasons, text_to_client
 from workboard.board.time_spent import suggested_minutes
@@ -48,26 +48,34 @@ class FinishDefaults(NamedTuple):
 
 async def start(desk: Desk, activity_id: str, *, hold_ms: int = BOARD_HOLD_MS) -> None:
     """Take up what is offered, parked or skipped. One at a time: ``ImpossibleAct`` while another runs."""
+    await desk.database.awrite(lambda transaction: begin(desk, transaction, activity_id, hold_ms))
 
-    def work(transaction: Transaction) -> None:
-        one = candidate_of(transaction, activity_id)
-        running = journal.running(transaction)
-        if running is not None and running.activity_id == activity_id:
-            return
-        if running is not None:
-            _must_not_run(desk, transaction, running)
-        lost = LOST if one.activity.kind in OF_THE_TICKET else {"gone"}  # a reminder of mine stays mine
-        if one.state == "away" or one.ticket.presence in lost or one.ticket.category in CLOSED:
-            raise ImpossibleAct(f"#{one.ticket.number} is closed, or somebody else's by now: add a note instead")
-        now = desk.now()
-        trace = Trace(desk, transaction, "start", one.ticket.id, activity_id)
-        journal.set_work(transaction, Work(activity_id, one.ticket.id, "running", now))
-        journal.open_interval(transaction, desk.new_id(), activity_id, now)
-        if one.ticket.category == "new":
-            set_category(desk, transaction, one, "open", trace.act, hold_ms)
-        trace.end()
 
-    await desk.database.awrite(work)
+def begin(desk: Desk, transaction: Transaction, activity_id: str, hold_ms: int = BOARD_HOLD_MS) -> None:
+    """The same inside another act's transaction. With ``focus.on_start`` a block of focus begins, too."""
+    one = candidate_of(transaction, activity_id)
+    running = journal.running(transaction)
+    if running is not None and running.activity_id == activity_id:
+        return
+    _must_be_free(desk, transaction, one, running)
+    trace = Trace(desk, transaction, "start", one.ticket.id, activity_id)
+    journal.set_work(transaction, Work(activity_id, one.ticket.id, "running", desk.now()))
+    open_stretch(desk, transaction, activity_id)
+    if one.ticket.category == "new":
+        set_category(desk, transaction, one, "open", trace.act, hold_ms)
+    if desk.policy.focus.on_start:
+        focus.begin(desk, transaction)
+    trace.end()
+
+
+def _must_be_free(desk: Desk, transaction: Transaction, one: Candidate, running: Work | None) -> None:
+    if running is not None:
+        _must_not_run(desk, transaction, running)
+    if one.state == "interrupted":
+        raise ImpossibleAct(f"#{one.ticket.number} is interrupted: come back to it first (workboard back)")
+    lost = LOST if one.activity.kind in OF_THE_TICKET else {"gone"}  # a reminder of mine stays mine
+    if one.state == "away" or one.ticket.presence in lost or one.ticket.category in CLOSED:
+        raise ImpossibleAct(f"#{one.ticket.number} is closed, or somebody else's by now: add a note instead")
 
 
 def _must_not_run(desk: Desk, transaction: Transaction, running: Work) -> None:
@@ -77,7 +85,7 @@ def _must_not_run(desk: Desk, transaction: Transaction, running: Work) -> None:
     if other is not None:
         raise ImpossibleAct(f"#{other.ticket.number} is running: finish (f) or park (p) it first")
     # its ticket is not known any more (another desk, or restored): nothing can be finished or parked there
-    journal.close_interval(transaction, desk.now())
+    end_stretch(desk, transaction)
     journal.clear_work(transaction, running.activity_id)
 
 

@@ -11,7 +11,7 @@ from workboard.cli.common import reading
 from workboard.cli.shape import Shape, instant
 from workboard.domain.reason import clock, length
 from workboard.domain.working_time import MINUTE, day_bounds
-from workboard.store.intervals import Stretch, between
+from workboard.store.intervals import Logged, between
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -43,13 +43,13 @@ def run(args: Namespace) -> int:
         return 0 if found else 1
 
 
-def _minutes(desk: Desk, one: Stretch) -> int:
+def _minutes(desk: Desk, one: Logged) -> int:
     """Of the whole stretch, to the nearest minute; so far where it still lasts."""
     end = desk.now() if one.ended_at is None else one.ended_at
     return max(0, end - one.started_at + MINUTE // 2) // MINUTE
 
 
-def _shape(desk: Desk, one: Stretch) -> Shape:
+def _shape(desk: Desk, one: Logged) -> Shape:
     return {
         "kind": one.kind,
         "started_at": instant(one.started_at),
@@ -62,7 +62,7 @@ def _shape(desk: Desk, one: Stretch) -> Shape:
     }
 
 
-def _row(desk: Desk, one: Stretch) -> tuple[str, str, str, str]:
+def _row(desk: Desk, one: Logged) -> tuple[str, str, str, str]:
     until = "now" if one.ended_at is None else clock(one.ended_at, desk.zone)
     about = f"#{one.number} {one.title}" if one.number else ""
     if one.kind == "interruption":
@@ -72,7 +72,7 @@ def _row(desk: Desk, one: Stretch) -> tuple[str, str, str, str]:
     return f"{clock(one.started_at, desk.zone)}-{until}", f"{_minutes(desk, one)} min", what, about
 
 
-def _sums(desk: Desk, found: list[Stretch]) -> str:
+def _sums(desk: Desk, found: list[Logged]) -> str:
     calls = [one for one in found if one.kind == "interruption"]
     work = sum(_minutes(desk, one) for one in found if one.kind == "activity")
     if not calls:

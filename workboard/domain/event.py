@@ -15,6 +15,7 @@ TOPICS: Final[frozenset[str]] = frozenset(
         "account",
         "sync",
         "drafts",
+        "focus",
     }
 )
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from workboard.domain.activity import Work
 from workboard.domain.ticket import DoneEvent
-from workboard.store import rows
+from workboard.store import focus, intervals, rows
 from workboard.store.database import Reader, Transaction
 
 
@@ -55,7 +55,8 @@ def clear_work(transaction: Transaction, activity_id: str) -> None:
 
 def forget_tickets(transaction: Transaction, now: int) -> None:
     """Another account: what was made of the former one's tickets says nothing about its own."""
-    close_interval(transaction, now)
+    focus.end_block(transaction, now)
+    intervals.end(transaction, now)
     transaction.run("DELETE FROM work")
     transaction.run("DELETE FROM dismissal")
     transaction.run("DELETE FROM place WHERE name LIKE 'undo %'")
@@ -65,18 +66,6 @@ def forget_tickets(transaction: Transaction, now: int) -> None:
 def wake_others(transaction: Transaction, reason: str) -> None:
     """Skipped for this reason: the sleep is over with the next letting go."""
     transaction.run("UPDATE work SET sleep_until_at = NULL WHERE state = 'skipped' AND reason = ?", (reason,))
-
-
-def open_interval(transaction: Transaction, identifier: str, activity_id: str, now: int) -> None:
-    transaction.run(
-        "INSERT INTO interval (id, kind, ref, started_at) VALUES (?, 'activity', ?, ?)",
-        (identifier, activity_id, now),
-    )
-
-
-def close_interval(transaction: Transaction, now: int) -> None:
-    """The open stretch ends; never before it began, whatever a clock did."""
-    transaction.run("UPDATE interval SET ended_at = max(started_at, ?) WHERE ended_at IS NULL", (now,))
 
 
 def segments(reader: Reader, activity_id: str, since_at: int = 0) -> list[tuple[int, int | None]]:
@@ -98,6 +87,33 @@ def last_note_at(reader: Reader, ticket_id: str) -> int | None:
         "SELECT max(o.created_at) FROM note n JOIN outbox o ON o.id = n.id WHERE n.ticket_id = ?", (ticket_id,)
     )
     return found
+
+
+def notes_since(reader: Reader, ticket_id: str, since_at: int) -> list[tuple[int, str]]:
+    """(when, body) of what I wrote here on a ticket, sent or not, oldest first."""
+    found = reader.all(
+        """SELECT o.created_at, n.body FROM note n JOIN outbox o ON o.id = n.id
+        WHERE n.ticket_id = ? AND o.created_at >= ? AND o.state <> 'dropped' ORDER BY o.seq""",
+        (ticket_id, since_at),
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def step_since(reader: Reader, ticket_id: str, since_at: int) -> tuple[int, str] | None:
+    """(when, words) of the newest next step I wrote here on a ticket since an instant."""
+    row = reader.one(
+        """SELECT o.created_at, n.next_step FROM note n JOIN outbox o ON o.id = n.id
+        WHERE n.ticket_id = ? AND o.created_at >= ? AND o.state <> 'dropped' AND n.next_step IS NOT NULL
+        ORDER BY o.seq DESC LIMIT 1""",
+        (ticket_id, since_at),
+    )
+    return None if row is None else (row[0], row[1])
+
+
+def interrupted(reader: Reader) -> list[Work]:
+    """What waits for one to come back, innermost first."""
+    found = reader.all(f"SELECT {rows.columns(Work)} FROM work WHERE state = 'interrupted' ORDER BY since_at DESC")
+    return [rows.work(row) for row in found]
 
 
 def add_done(transaction: Transaction, event: DoneEvent) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION_ID: Final = 0x776B6264  # "wkbd"
-VERSION: Final = 2
+VERSION: Final = 3
 
 _CATEGORIES = "'new','open','planned','reply','waiting_client','waiting_other','done','gone'"
 
@@ -156,5 +156,16 @@ V2: Final[tuple[str, ...]] = (
     ) STRICT""",
 )
 
-ADDED: Final[tuple[tuple[str, ...], ...]] = (V1, V2)
+V3: Final[tuple[str, ...]] = (
+    # an interruption that was made a ticket, a note or a quick fix; and when an unsorted one was asked about
+    "ALTER TABLE interval ADD COLUMN ticket_id TEXT",
+    "ALTER TABLE interval ADD COLUMN asked_at INTEGER",
+    # what the focus screen shows, frozen; the world outside when the block began; and what has broken through since
+    "ALTER TABLE focus_session ADD COLUMN card TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE focus_session ADD COLUMN before TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE focus_session ADD COLUMN told TEXT NOT NULL DEFAULT ''",
+    "CREATE UNIQUE INDEX focus_one_open ON focus_session ((ended_at IS NULL)) WHERE ended_at IS NULL",
+)
+
+ADDED: Final[tuple[tuple[str, ...], ...]] = (V1, V2, V3)
 """``ADDED[n]`` takes a file from version n to n + 1."""

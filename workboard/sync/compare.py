@@ -24,7 +24,12 @@ async def look_again(intake: Intake) -> None:
         await intake.fetch(missed[:AT_ONCE])
 
 
-async def compare_mine(intake: Intake) -> None:
+async def compare_now(intake: Intake) -> None:
+    """The same while somebody concentrates: as often as it is asked for."""
+    await compare_mine(intake, every=0)
+
+
+async def compare_mine(intake: Intake, every: int = LISTING_MS) -> None:
     """The ids of my tickets against the mirror's, every quarter of an hour: a ticket that went to somebody
     else can hide from a list of *mine since …*. The list itself changes nothing; each ticket that differs is asked
     for by its number. Of a list that shrank beyond belief a few are asked for first."""
@@ -32,7 +37,7 @@ async def compare_mine(intake: Intake) -> None:
     reader = context.database.read()
     wall = context.wall()
     last = account.full_listing_at(reader, context.slug)
-    if not context.backend.capabilities.network or not _due(last, wall, LISTING_MS):
+    if not context.backend.capabilities.network or not _due(last, wall, every):
         return
     here = mirror.mine(reader)
     listed = await intake.listed()

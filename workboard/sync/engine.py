@@ -40,8 +40,8 @@ def _nobody(report: Report) -> None:
 class Engine:
     """Sends and reads for one database; only the holder of ``sync.lock`` does.
 
-    ``focused``: while it says so, only the ids of my tickets are looked at. ``renew``: asked after a sign-in that was
-    refused."""
+    ``focused``: while it says so, only the ids of my tickets are looked at, once a minute. ``renew``: asked after a
+    sign-in that was refused."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class Engine:
 
         def woken(changed: Changed) -> None:
             self.pace.hear(changed)
-            if "outbox" in changed.topics and not loop.is_closed():
+            if changed.topics & {"outbox", "focus"} and not loop.is_closed():
                 loop.call_soon_threadsafe(wake.set)
 
         stop = self.context.database.subscribe(woken)
@@ -143,6 +143,7 @@ class Engine:
         self._sent = self._lost = 0
         pulled = Merged()
         await self._ready()
+        self.pace.concentrate(self.focused())
         reading = self.pace.is_time(after_trouble=self.breaker.has_failed())
         if reading:
             await self._push()
@@ -186,7 +187,7 @@ class Engine:
 
     async def _read(self, between: Callable[[], Awaitable[object]] | None = None) -> Merged:
         self.pace.begin()
-        if self.focused():
+        if self.focused() and self.context.backend.capabilities.network:
             pulled = await pull.compare_mine(self.context)
         else:
             pulled = await pull.pull(self.context, between)

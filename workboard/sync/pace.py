@@ -28,6 +28,15 @@ class Pace:
         self._quiet = 0
         """looks in a row without news"""
         self._news = False
+        self._focused = False
+
+    def concentrate(self, focused: bool) -> None:
+        """While somebody does, a look a minute; what was held meanwhile is looked for as soon as it is over."""
+        if self._focused and not focused:
+            self.next_at = 0.0
+        elif focused:
+            self.next_at = min(self.next_at, self._looked_at + self._until_next(0))
+        self._focused = focused
 
     def hear(self, changed: Changed) -> None:
         """Something happened on my tickets, or I did something: it is worth looking again soon."""
@@ -52,7 +61,7 @@ class Pace:
     def looked(self) -> None:
         self._quiet = 0 if self._news else self._quiet + 1
         self._looked_at = self._beat()
-        self.next_at = self._looked_at + self._until_next(self._quiet)
+        self.next_at = self._looked_at + self._until_next(0 if self._focused else self._quiet)
 
     def pause_s(self) -> float:
         return self.next_at - self._beat()

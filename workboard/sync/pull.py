@@ -29,8 +29,8 @@ async def pull(context: Context, between: Callable[[], Awaitable[object]] | None
 
 
 async def compare_mine(context: Context) -> Merged:
-    """Nothing but the list of my tickets, if it is time for that: what is looked at while somebody concentrates."""
-    return await _run(context, compare.compare_mine, whole=False)
+    """Nothing but the list of my tickets: what is looked at while somebody concentrates."""
+    return await _run(context, compare.compare_now, whole=False)
 
 
 async def _run(context: Context, *steps: Callable[[Intake], Awaitable[None]], whole: bool = True) -> Merged:
