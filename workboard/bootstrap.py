@@ -8,7 +8,7 @@ from workboard.backends import registry
 from workboard.backends.kind import Kind
 from workboard.board.desk import Desk
 from workboard.domain.capabilities import countable
-from workboard.domain.errors import DamagedDatabase, ForeignDatabase, NotStored
+from workboard.domain.errors import DamagedDatabase, ForeignDatabase, NotStored, WorkboardError
 from workboard.domain.rules import Policy
 from workboard.domain.ticket import Ticket
 from workboard.host import chance
@@ -16,11 +16,12 @@ from workboard.host import config as files
 from workboard.host.clock import Clock, beat, clock, clock_from
 from workboard.host.paths import Places, places, plain_path, prepare
 from workboard.settings.config import Config
-from workboard.store import account, journal
+from workboard.store import account, focus, journal, remote_goal
 from workboard.store.database import Database, Transaction
 
 if TYPE_CHECKING:  # asyncio alone costs a one-shot question as much as everything else
     from workboard.backends.base import Backend, Meter
+    from workboard.host.hooks import Hooks
     from workboard.sync.engine import Engine
 
 STARTED = "clock_started"
@@ -49,6 +50,11 @@ class Session:
         self._engine: Engine | None = None
         self._secret: str | None = None
         """the one its backend has"""
+        self.complain: Callable[[str], None] | None = None
+        """hears of a hook that went wrong, too; the board reads it from the database"""
+        self.hurried = False
+        """it was ended by a signal: what other programs were told is left to itself"""
+        self._hooks: Hooks | None = None
 
     @property
     def database(self) -> Database:
@@ -65,6 +71,7 @@ class Session:
         from workboard.sync.budget import Budget
         from workboard.sync.context import Context
         from workboard.sync.engine import Engine
+        from workboard.sync.turned_away import TurnedAway
 
         settings = self.config.account
         budget = Budget(self.database, self.desk.wall, beat, self.desk.capabilities.calls_per_hour)
@@ -83,15 +90,19 @@ class Session:
             self._client_note(),
         )
         lock = SyncLock(os.path.join(self.places.data_dir, "sync.lock"))
-        return Engine(context, lock, budget, beat=beat, focused=self._focused, renew=lambda: self._renewed(budget))
+        away = TurnedAway(self.database, self._fingerprint(), lambda: f"{chance.bits(64):016x}")
+        return Engine(
+            context, lock, budget, beat=beat, focused=self._focused, renew=lambda: self._renewed(budget),
+            turned_away=away,
+        )  # fmt: skip
 
     def _focused(self) -> bool:
-        from workboard.store import focus
-
         return focus.lasts(self.database.read(), self.desk.now())
 
     def _backend(self, found: str | None, meter: "Meter") -> "Backend":
-        return self.kind.build(self.config.for_backend(), self.config.me.name or _login_name(self._environ), found, meter)
+        return self.kind.build(
+            self.config.for_backend(), self.config.me.name or _login_name(self._environ), found, meter
+        )
 
     def _renewed(self, meter: "Meter") -> "Backend | None":
         """One with the secret as it is now, unless that is the one at hand."""
@@ -101,6 +112,16 @@ class Session:
         made = self._backend(found, meter)
         self._secret = found
         return made
+
+    def _fingerprint(self) -> Callable[[str], str] | None:
+        """A few bits of what is shown at the door, where showing it twice could lock the user."""
+        if not self.desk.capabilities.locks_out:
+            return None
+        from workboard.host.secrets import few_bits
+
+        one = self.config.account
+        beside = (one.url or "", one.user or "", one.integration_code or "")
+        return lambda salt: few_bits((self._secret or "", *beside), salt)
 
     def _client_note(self) -> Callable[[Ticket, str], str | None] | None:
         """The hook, where nobody else would bring the text to the client."""
@@ -121,7 +142,30 @@ class Session:
 
         return told
 
+    def tell_hooks(self) -> None:
+        """From now on the technician's own programs hear of what this process does."""
+        commands = self.config.hooks._asdict()
+        del commands["on_client_note"]  # it belongs to the sending
+        if not any(commands.values()):
+            return
+        from workboard.host.hooks import Hooks
+
+        self._hooks = Hooks(commands, self._environ, self._hook_failed)
+        self.database.subscribe(self._hooks.heard)
+
+    def _hook_failed(self, said: str) -> None:
+        from contextlib import suppress
+
+        from workboard.board import quiet_lines
+
+        with suppress(WorkboardError):  # a full disk: a hook is never a reason to stop
+            quiet_lines.leave(self.desk, "hook", said)
+        if self.complain is not None:
+            self.complain(said)
+
     def close(self) -> None:
+        if self._hooks is not None:
+            self._hooks.close(0.0 if self.hurried else None)
         if self._engine is not None:
             self._engine.lock.release()
         self.database.close()
@@ -161,7 +205,7 @@ def _at_the_desk(
     kept = journal.place(database.read(), POLICY)
     policy, found, text = _policy(config, where, kind, kept)
     capabilities = kind.capabilities(config.account)
-    goals, uncounted = countable(policy.goal, capabilities)
+    goals, uncounted = countable(remote_goal.fill(policy.goal, database.read()), capabilities)
     policy = policy._replace(goal=goals)
     warnings = (*database.warnings, *files.warnings(where), *((found,) if found else ()), *uncounted)
     ticking = _clock(config, kind, database, options)
@@ -260,6 +304,7 @@ def _settle_in(session: Session, policy_text: str | None) -> None:
     """What has to be in a fresh file: the last valid policy, and for a desk without a network its first day."""
     desk, kind = session.desk, session.kind
     wall = desk.wall()
+    session.tell_hooks()
     found = account.load(session.database.read())
     fresh = found is None
     unread = found is None or found.synced_at is None  # a first day that broke off is begun again
@@ -272,6 +317,8 @@ def _settle_in(session: Session, policy_text: str | None) -> None:
 
     if policy_text is not None or (fresh and kind.base_at is not None):
         session.database.write(work)
+    if focus.bound_unnoticed(session.database.read(), desk.now()):
+        session.database.write(lambda transaction: focus.notice_bound(transaction, desk.now()))
     if unread and not desk.capabilities.network:
         _first_day(session)
 

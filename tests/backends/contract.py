@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from itertools import count
+from typing import Final
 
 import pytest
 
@@ -25,6 +26,7 @@ from workboard.domain.intent import (
     Dismiss,
     Intent,
     OpenTicket,
+    Schedule,
     SetCategory,
 )
 from workboard.domain.note_lines import compose, format_marker
@@ -32,6 +34,8 @@ from workboard.domain.people import Me
 from workboard.domain.ticket import CLOSED, Category, Ticket
 
 _serial = count(1)
+AT: Final = 1_893_553_445_000
+"""2030-01-02 03:04:05 UTC"""
 
 
 def op(intent: Intent, known: FakeKnown) -> Op:
@@ -266,6 +270,22 @@ class BackendContract:
         taken = known.tickets[ticket.id]
         assert (taken.owner_id, taken.presence) == (known.who.id, "mine")
 
+    async def test_a_date_is_an_activity_of_mine_on_its_ticket(self, backend: Backend, known: FakeKnown) -> None:
+        if backend.capabilities.dates is None:
+            pytest.skip("dates are set at this remote itself")
+        ticket = await self.one_of_mine(backend, known)
+        before = {one.id for one in known.activities(ticket.id)}
+        wish = Schedule(ticket.id, "Swap the router", AT, 45, fixed=True)
+        _, receipt = await carry_out(backend, known, wish)
+        (made,) = (one for one in known.activities(ticket.id) if one.id not in before)
+        assert (made.title, made.start_at, made.estimate_minutes, made.fixed) == ("Swap the router", AT, 45, True)
+        assert (made.owner_id, made.remote_state) == (known.who.id, "open")
+        assert split_id(made.id)[2] == receipt.remote_id
+        assert known.tickets[ticket.id].category == ticket.category
+        once = deepcopy(known.activity_rows)
+        await pull(backend, known, known.cursor)
+        assert known.activity_rows == once
+
     async def test_a_new_ticket_has_a_number_and_its_words(self, backend: Backend, known: FakeKnown) -> None:
         ticket = await self.one_of_mine(backend, known)
         provisional = f"{split_id(ticket.id)[0]}:ticket:new-1"
@@ -289,6 +309,7 @@ class BackendContract:
             Dismiss(unknown, "reply"),
             CompleteActivity(unknown, f"{split_id(unknown)[0]}:scheduled:99999999"),
             Claim(unknown),
+            *([Schedule(unknown, "?", AT)] if backend.capabilities.dates else []),
         ]
         for wish in wishes:
             with pytest.raises(Refused):
@@ -303,6 +324,7 @@ class BackendContract:
             AddNote(ticket.id, "Found it.", minutes=5),
             SetCategory(ticket.id, "waiting_client", ticket.status),
             OpenTicket(f"{account}:ticket:new-2", "Second kettle", "Same room.", "Kim"),
+            *([Schedule(ticket.id, "Call Kim", AT)] if backend.capabilities.dates else []),
         ]
         for intent in wishes:
             wish = op(intent, known)

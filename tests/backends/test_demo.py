@@ -17,6 +17,7 @@ from workboard.backends.demo import day, later
 from workboard.backends.demo.backend import Demo, local_work
 from workboard.backends.demo.calendar import SHIFT, ZONE, demo_policy
 from workboard.backends.demo.cast import FIRMS, ME_ID, ME_NAME, TEAM
+from workboard.backends.demo.kind import TEAM_TICKET
 from workboard.backends.demo.sample import many
 from workboard.backends.demo.solved import SOLVED
 from workboard.domain.activity import Activity, derived_id
@@ -73,7 +74,8 @@ class TestDemoLaterThatDay(BackendContract):
 
 
 def open_tickets(known: FakeKnown) -> list[Ticket]:
-    return [one for one in known.tickets.values() if one.category not in CLOSED]
+    """All but the team ticket, which is no work."""
+    return [one for one in known.tickets.values() if one.category not in CLOSED and one.number != TEAM_TICKET]
 
 
 def mine(known: FakeKnown) -> list[Ticket]:

@@ -63,7 +63,7 @@ def test_replies_longest_wait_first(demo: Desk) -> None:
 
 def test_progress(demo: Desk) -> None:
     got = demo("progress", "--json").json
-    assert set(got) == {"me", "team"}
+    assert set(got) == {"me", "team", "teams"}
     assert set(got["me"]) == set(got["team"]) == {"metric", "done", "target", "unit", "pace"}
     assert (got["me"]["metric"], got["me"]["unit"], got["team"]["unit"]) == ("worked", "minutes", "count")
 
@@ -189,7 +189,7 @@ def test_status(demo: Desk) -> None:
     assert fields[:4] == ["v1", "offered", got["ticket"], "2"]
     assert fields[5:7] == ["4", str(got["longest_minutes"])]
     demo("start")
-    assert demo("status", "--json").json["state"] == "running"
+    assert demo("status", "--json").json["state"] == "focus"
     assert demo("status").out.count("\n") == 1
 
 

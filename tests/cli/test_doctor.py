@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,6 +73,24 @@ def test_a_database_that_is_gone_is_told_and_comes_back(demo: Desk) -> None:
     assert codes(demo) == ["DamagedDatabase"]
     assert "was not there: the backup of" in demo("sync").err
     assert demo("next").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder there says nothing about its files")
+def test_a_folder_one_may_not_write_is_no_damage(demo: Desk) -> None:
+    """Asked by somebody whom the modes of files bind, as they do not bind root."""
+    bound = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    if bound and shutil.which(bound[0]) is None:
+        pytest.skip("root may write everything, and setpriv is not here")
+    asked = [*bound, sys.executable, "-m", "workboard", "doctor", *demo.places]
+    data = demo.folder / "data"
+    try:
+        os.chmod(data, 0o500)
+        told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    finally:
+        os.chmod(data, 0o700)
+    assert "cannot be written" in told
+    assert "does not pass" not in told
+    assert codes(demo) == []
 
 
 def test_acts_the_database_lacks_are_found(demo: Desk) -> None:

@@ -85,9 +85,9 @@ def test_rules_that_never_decide(demo: Desk) -> None:
 
 
 def test_goals_that_nobody_counts_and_queues_that_nobody_pulls(demo: Desk) -> None:
-    found = findings(demo, '[goal]\nme = "90% replies per week"\n[pull]\nqueues = ["Service Desk"]\n')
+    found = findings(demo, '[goal]\nme = "3h billable per week"\n[pull]\nqueues = ["Service Desk"]\n')
     assert [one[0] for one in found] == ["goal", "unused"]
-    assert found[0][1] == "policy.toml: [goal] me: replies cannot be counted here"
+    assert found[0][1] == "policy.toml: [goal] me: billable cannot be counted here"
 
 
 def test_my_own_shift_must_be_in_it(demo: Desk) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
+from tests.board import bench as benches
 from tests.cli.conftest import Desk
 from tests.cli.test_hostile import harmless
+from workboard.board.caller import of_ticket
+from workboard.board.desk import ticket_named
+from workboard.board.why import explain
 
 
 def test_ac28_owner_next_step_when_due_by_from_what_is_stored_here(demo: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,7 +23,7 @@ def test_ac28_owner_next_step_when_due_by_from_what_is_stored_here(demo: Desk, m
     got = demo("say", "48213")
     assert (got.code, got.out.count("\n")) == (0, 1)
     assert got.out == (
-        "Dana has #48213; next step: Make a fresh profile and send a test mail with Ruth; planned for today; "
+        "Dana has #48213; next step: Make a fresh profile and send a test mail with Ruth; planned for today at 10:30; "
         "due by 14:00.\n"
     )
     told = demo("say", "#48213", "--json").json
@@ -50,7 +55,7 @@ def test_when_follows_what_is_done_with_it(demo: Desk) -> None:
     assert "; being worked on now; " in demo("say", "48213").out
     demo("park")
     assert "; taken up again today at 11:12; " in demo("say", "48213").out
-    assert "; planned for today; " in demo("say", "48213", now="2026-11-24T11:30").out
+    assert "; planned for today at 10:30; " in demo("say", "48213", now="2026-11-24T11:30").out
     demo("finish", "--id", demo("plan", "--json", now="2026-11-24T11:30").json[0]["id"])
 
 
@@ -99,3 +104,11 @@ def test_every_ticket_of_the_demo_can_be_told(demo: Desk) -> None:
         assert harmless(said)
         assert said.count("\n") == 1
         assert "due" in said or "target" in said
+
+
+async def test_a_caller_and_whoever_asks_why_hear_the_same_time(tmp_path: Path) -> None:
+    with await benches.demo(tmp_path) as bench:
+        one = ticket_named(bench.desk, "48213")
+        rows = dict(explain(bench.desk, "demo:scheduled:48213"))
+        assert rows["Time"] == "planned for today at 10:30"
+        assert rows["Time"] in of_ticket(bench.desk, one)

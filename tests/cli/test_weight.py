@@ -45,7 +45,9 @@ def test_questions_load_nothing_heavy(demo_folder: Path, words: tuple[str, ...])
     assert not modules & commands, "only the chosen command is imported"
 
 
-@pytest.mark.parametrize("words", [("say", "48213"), ("say", "--policy", "--json"), ("why", "48213")])
+@pytest.mark.parametrize("words", [
+    ("say", "48213"), ("say", "--policy", "--json"), ("why", "48213"), ("focus", "status", "--json"), ("focus",),
+])  # fmt: skip
 def test_a_question_about_a_ticket_needs_argparse_and_nothing_heavy(demo_folder: Path, words: tuple[str, ...]) -> None:
     modules = loaded(demo_folder, *words)
     assert not modules & (HEAVY | OF_ACTS)

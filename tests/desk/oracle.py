@@ -47,7 +47,12 @@ class Written(NamedTuple):
 def marks(desk: HelpDesk) -> list[Written]:
     """All that people did at the desk, in the order in which it took effect, each by its mark."""
     with desk.lock:
-        return [Written(one.ticket, mark) for one in desk.entries if (mark := _mark(one, desk)) is not None]
+        return [Written(_about(one, desk), mark) for one in desk.entries if (mark := _mark(one, desk)) is not None]
+
+
+def _about(one: Entry, desk: HelpDesk) -> int:
+    """A reminder is opened on the ticket it refers to; what is done to it later is its own."""
+    return (desk.tickets[one.ticket].refers_to if one.kind == "Create" else None) or one.ticket
 
 
 def markers(desk: HelpDesk) -> list[Written]:

@@ -1,6 +1,6 @@
 """The help desk as a process of its own, which outlives whoever is killed in front of it.
 
-    python -m tests.desk.process [--unreliable PERCENT] [--late SECONDS] [--seed N]
+    python -m tests.desk.process [--autotask] [--unreliable PERCENT] [--late SECONDS] [--seed N]
 
 It writes its address on the first line of its output and serves until its input ends. Beside the dialect there is a
 way to look at it and to tell it to behave, at ``/-/``: ``GET /-/marks``,
@@ -15,29 +15,42 @@ import json
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 from tests.desk import faults as f
 from tests.desk import oracle
+from tests.desk.at_seed import at_seeded
+from tests.desk.autotask import Autotask
 from tests.desk.faults import Faults
 from tests.desk.request_tracker import RequestTracker
 from tests.desk.seed import seeded
 from tests.desk.server import Server
 from tests.desk.state import HelpDesk
-from tests.desk.wire import Answer, Dialect, Request
+from tests.desk.wire import Answer, Dialect, Gate, Request
 from workboard.host.clock import Clock
 
-WRITES: Final = ("POST /ticket*", "PUT /ticket*")
+WRITES: Final = (
+    "POST /ticket*",
+    "PUT /ticket*",
+    "POST /Tickets",
+    "PATCH /*",
+    "POST /Tickets/*/Notes",
+    "POST /TimeEntries",
+)
+READS: Final = ("GET /t*", "POST /*/query")
 CONTROL: Final = "/-/"
+Seed = Callable[[Callable[[], int]], HelpDesk]
 
 
 class Controlled:
     """A dialect with a back door for the test that runs the process."""
 
-    def __init__(self, inner: Dialect, faults: Faults) -> None:
+    def __init__(self, inner: Dialect, faults: Faults, seed: Seed = seeded) -> None:
+        self._seed = seed
         self.root = inner.root
+        self.gate: Gate | None = getattr(inner, "gate", None)
         self._inner = inner
         self._faults = faults
         self._asked = 0
@@ -52,15 +65,15 @@ class Controlled:
             case "calm":
                 self._faults.clear()
             case "fresh":
-                _renew(desk)
+                _renew(desk, self._seed)
             case "asked":
                 return Answer(200, {"asked": self._asked, "faults": len(self._faults.played)})
         return Answer(200, {})
 
 
-def _renew(desk: HelpDesk) -> None:
+def _renew(desk: HelpDesk, seed: Seed) -> None:
     """The same desk with nothing but its past."""
-    new = seeded(Clock().now)
+    new = seed(Clock().now)
     for name, value in vars(new).items():
         if name != "lock":
             setattr(desk, name, value)
@@ -74,14 +87,16 @@ def unreliable(faults: Faults, percent: float, late_s: float) -> None:
         for site in WRITES:
             faults.sometimes(site, fault, percent / 100 / len(lost))
     for fault in (f.RESET_BEFORE, f.RESET_MID_BODY, f.BUSY):
-        faults.sometimes("GET /t*", fault, percent / 200 / 3)
+        for site in READS:
+            faults.sometimes(site, fault, percent / 200 / 3)
 
 
 async def _serve(options: argparse.Namespace) -> None:
     faults = Faults(options.seed)
     unreliable(faults, options.unreliable, options.late)
-    desk = seeded(Clock().now)
-    async with Server(Controlled(RequestTracker(), faults), desk, faults) as server:
+    seed: Seed = at_seeded if options.autotask else seeded
+    dialect = Autotask() if options.autotask else RequestTracker()
+    async with Server(Controlled(dialect, faults, seed), seed(Clock().now), faults) as server:
         sys.stdout.write(server.url + "\n")
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
@@ -89,6 +104,7 @@ async def _serve(options: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="a fake help desk that loses answers")
+    parser.add_argument("--autotask", action="store_true", help="an Autotask tenant instead of Request Tracker")
     parser.add_argument("--unreliable", type=float, default=0.0)
     parser.add_argument("--late", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=1)
@@ -121,7 +137,8 @@ def running(*words: str) -> Iterator[Process]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            yield Process(process.stdout.readline().strip())
+            root = Autotask.root if "--autotask" in words else RequestTracker.root
+            yield Process(process.stdout.readline().strip(), root)
         finally:
             process.stdin.close()
             process.wait(10)

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tests.desk.faults import Faults
 from tests.desk.oracle import Acknowledged, marks
-from tests.desk.request_tracker import RequestTracker as Dialect
+from tests.desk.request_tracker import RequestTracker as RequestTrackerDialect
 from tests.desk.seed import seeded
 from tests.desk.server import Server, on_thread
 from tests.desk.state import HelpDesk
 from tests.desk.watched import Watched
-from tests.desk.wire import Request
+from tests.desk.wire import Dialect, Request
 from tests.store.make import enqueue
+from workboard.backends.base import Backend
 from workboard.backends.request_tracker.backend import RequestTracker
+from workboard.domain.errors import SignInFailed
 from workboard.domain.intent import Intent
 from workboard.settings.config import AccountSettings, FieldSettings
 from workboard.store import account, outbox
@@ -38,38 +40,76 @@ NOW: Final = 1_795_516_920_000
 """Tuesday 2026-11-24 10:42 UTC"""
 MINUTE: Final = 60_000
 SETTLE_S: Final = 30.0
+BEARING: Final = ("note", "schedule")
+"""verbs of wishes whose marker can be read at the desk"""
 _DRAWS: Final = count(1)
 TURNS: Final = 12
 """After so many turns without a fault everything has arrived, or something is wrong."""
+
+
+class World(NamedTuple):
+    """A vendor: how its fake desk speaks and begins, and the backend that talks to it. ``backend`` is made of the
+    address, a certificate file, the desk, and a way to let time pass (seconds)."""
+
+    name: str
+    dialect: Callable[[], Dialect]
+    seed: Callable[[Callable[[], int]], HelpDesk]
+    backend: Callable[[str, str | None, HelpDesk, Callable[[float], None]], Backend]
+    newest: Callable[[HelpDesk], int]
+    """how far a cursor may have got at most: see ``Case.feed``"""
+    feed: Callable[[str], int]
+    """how far a cursor has got"""
+    bearing: tuple[str, ...] = BEARING
+    """verbs whose marker the desk keeps"""
+    calm: int = 1
+    """turns of twenty minutes in which nothing waits until everything was read that is read from time to time only"""
+
+
+def _request_tracker(url: str, ca_file: str | None, desk: HelpDesk, passes: Callable[[float], None]) -> Backend:
+    settings = AccountSettings(
+        "request_tracker", "desk", url, ca_file=ca_file, queue="Service Desk", group="Technicians",
+        fields=FieldSettings(company="Client", urgent="Urgency"),
+    )  # fmt: skip
+    return RequestTracker(settings, desk.people["ana"].token or "")
+
+
+REQUEST_TRACKER: Final = World(
+    "request_tracker", RequestTrackerDialect, seeded, _request_tracker,
+    newest=lambda desk: desk.entries[-1].id, feed=lambda cursor: int(json.loads(cursor)["feed"]),
+)  # fmt: skip
 
 
 class Case:
     """One desk, one file, one engine. ``at`` is what all clocks show."""
 
     def __init__(
-        self, server: Server, desk: HelpDesk, folder: Path, *, url: str | None = None, ca_file: str | None = None
-    ):
+        self, server: Server, desk: HelpDesk, folder: Path, *, url: str | None = None, ca_file: str | None = None,
+        world: World = REQUEST_TRACKER,
+    ):  # fmt: skip
+        self.world = world
         self.at = NOW
         self.server = server
         self.desk = server.desk = desk.twin(self.now)
         self.faults = server.faults = Faults()
         self.folder = folder
         self.database = Database.open(str(folder / "workboard.db"))
-        settings = AccountSettings(
-            "request_tracker", "desk", url or server.url, ca_file=ca_file, queue="Service Desk", group="Technicians",
-            fields=FieldSettings(company="Client", urgent="Urgency"),
-        )  # fmt: skip
-        self.tracker = RequestTracker(settings, desk.people["ana"].token or "")
+        self._build: Callable[[], Backend] = lambda: world.backend(
+            url or server.url, ca_file, self.desk, self.pass_time
+        )
+        self.tracker = self._build()
         self.backend = Watched(self.tracker)
         context = Context(
             self.database, self.backend, "desk", self.now, self.now, self.chance, settle_s=SETTLE_S,
-            settle_public_s=2 * SETTLE_S, backend_name="request_tracker", base_url=server.url,
+            settle_public_s=2 * SETTLE_S, backend_name=world.name, base_url=server.url,
         )  # fmt: skip
         self.engine = Engine(context, SyncLock(str(folder / "sync.lock")))
         assert self.engine.hold()
 
     def now(self) -> int:
         return self.at
+
+    def pass_time(self, seconds: float) -> None:
+        self.at += int(seconds * 1000)
 
     def chance(self) -> float:
         """A half, a hair more each time in any case: copies of one file must not make the same ids."""
@@ -96,6 +136,12 @@ class Case:
     async def send(self) -> Report:
         return await self.engine.send()
 
+    async def sign_in_again(self) -> None:
+        """As after ``workboard login``, with the secret that is right."""
+        await self.tracker.aclose()
+        self.tracker = self._build()
+        self.backend.replace(self.tracker)
+
     def asked(self, since: int) -> list[Request]:
         return self.server.requests[since:]
 
@@ -103,13 +149,18 @@ class Case:
         """Nothing goes wrong any more, time passes, and a person answers what is asked of them."""
         self.faults.clear()
         self.server.commit_late()
+        calm = 0
         for _ in range(TURNS):
             self.at += 20 * MINUTE
             report = await self.sync()
+            if isinstance(report.error, SignInFailed):
+                await self.sign_in_again()
+                continue
             if report.error is not None:
                 raise report.error
             rows = outbox.open_entries(self.database.read())
-            if not rows:
+            calm = 0 if rows else calm + 1
+            if calm >= self.world.calm:
                 return
             for one in rows:
                 if one.state in ATTENTION:
@@ -139,7 +190,9 @@ class Case:
         }
 
     def feed(self) -> int:
-        return int(json.loads(self.cursor() or '{"feed": 0}')["feed"])
+        """How far was read: never further than ``world.newest``, or something was passed by."""
+        cursor = self.cursor()
+        return 0 if cursor is None else self.world.feed(cursor)
 
     async def close(self) -> None:
         await self.tracker.aclose()
@@ -150,9 +203,10 @@ class Case:
 class Standing:
     """The server and what each case is copied from."""
 
-    def __init__(self, server: Server, desk: HelpDesk, folder: Path) -> None:
+    def __init__(self, server: Server, desk: HelpDesk, folder: Path, world: World) -> None:
         self.server = server
         self.desk = desk
+        self.world = world
         self._folder = folder
         self._serial = count(1)
 
@@ -162,7 +216,7 @@ class Standing:
         if home.exists():
             return
         home.mkdir()
-        case = Case(self.server, self.desk, home)
+        case = Case(self.server, self.desk, home, world=self.world)
         await case.settled()
         await case.close()
 
@@ -172,17 +226,21 @@ class Standing:
         home.mkdir()
         if not fresh:
             shutil.copy(self._folder / "whole" / "workboard.db", home)
-        return Case(self.server, self.desk, home)
+        return Case(self.server, self.desk, home, world=self.world)
 
 
 @contextmanager
-def standing(folder: Path) -> Iterator[Standing]:
+def standing(folder: Path, world: World = REQUEST_TRACKER) -> Iterator[Standing]:
     """The seed's desk behind a socket."""
-    desk = seeded(lambda: NOW - 60 * MINUTE)
-    with on_thread(Server(Dialect(), desk)) as server:
-        yield Standing(server, desk, folder)
+    desk = world.seed(lambda: NOW - 60 * MINUTE)
+    with on_thread(Server(world.dialect(), desk)) as server:
+        yield Standing(server, desk, folder, world)
 
 
-def acknowledged(entries: Sequence[Entry]) -> list[Acknowledged]:
-    """Wishes that bear a marker, as the oracle wants them."""
-    return [Acknowledged(int(one.ticket_id.rsplit(":", 1)[1]), one.marker) for one in entries if one.verb == "note"]
+def acknowledged(entries: Sequence[Entry], world: World = REQUEST_TRACKER) -> list[Acknowledged]:
+    """Wishes that bear a marker, as the oracle wants them; a new ticket's number is what it came to."""
+    return [Acknowledged(_ticket_of(one), one.marker) for one in entries if one.verb in world.bearing]
+
+
+def _ticket_of(one: Entry) -> int:
+    return int((one.remote_id or "0") if one.verb == "open" else one.ticket_id.rsplit(":", 1)[1])

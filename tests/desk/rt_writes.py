@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, Final
 
 from tests.desk.rt_rows import instant
-from tests.desk.state import Entry, HelpDesk, Person, Ticket
+from tests.desk.state import Entry, HelpDesk, Person, Queue, Ticket
 
 KINDS: Final = {"comment": "Comment", "correspond": "Correspond"}
 SUBJECT_BYTES: Final = 200
@@ -32,6 +33,7 @@ def create(desk: HelpDesk, me: Person, body: Mapping[str, Any]) -> Ticket:
     queue = desk.queue_named(str(body.get("Queue", "")))
     if queue is None:
         raise BadRequest("Could not find queue")
+    _must_be_a_status(desk, queue, body.get("Status"))
     requestors = tuple(_known(desk, mail) for mail in [body.get("Requestor")] if mail)
     return desk.open_ticket(
         me.name, queue, _subject(body.get("Subject", "")), str(body.get("Content", "")),
@@ -41,6 +43,11 @@ def create(desk: HelpDesk, me: Person, body: Mapping[str, Any]) -> Ticket:
         estimate=int(body.get("TimeEstimated") or 0),
         fields={str(name): str(value) for name, value in (body.get("CustomFields") or {}).items()},
     )  # fmt: skip
+
+
+def _must_be_a_status(desk: HelpDesk, queue: Queue, status: object) -> None:
+    if status is not None and str(status) not in chain(*desk.lifecycles[queue.lifecycle]):
+        raise BadRequest(f"Status '{status}' isn't a valid status for this ticket.")
 
 
 def _known(desk: HelpDesk, mail: str) -> str:

@@ -29,7 +29,7 @@ SUBJECTS: Final = (
 def seeded(now: Callable[[], int], lifecycle: Lifecycle = "msp") -> HelpDesk:
     """``ana`` is who signs in. Tickets 1-6 are hers (5 waits for an answer of hers where the desk has a status for
     it, 6 has a date and a reminder), 7 is Ben's, 8 nobody's, 9 closed."""
-    clock = _Past(now)
+    clock = Past(now)
     desk = HelpDesk(clock, dict(STATUSES), "mail-reply" if lifecycle == "msp" else None)
     for name, real in (("ana", "Ana Alves"), ("ben", "Ben Bauer"), ("dora", "Dora Dahl")):
         desk.add_person(name, real, f"{name}@support.example")
@@ -45,7 +45,7 @@ def seeded(now: Callable[[], int], lifecycle: Lifecycle = "msp") -> HelpDesk:
     return desk
 
 
-class _Past:
+class Past:
     """The desk's clock while its past is made up: a quarter of an hour passes with each look."""
 
     def __init__(self, now: Callable[[], int]) -> None:
@@ -60,7 +60,7 @@ class _Past:
         return self._at
 
 
-def _ticket(desk: HelpDesk, clock: _Past, place: int) -> Ticket:
+def _ticket(desk: HelpDesk, clock: Past, place: int) -> Ticket:
     who = CLIENTS[place % 3][0]
     owner = {6: "ben", 7: None}.get(place, "ana")
     subject = SUBJECTS[place % 6]
@@ -70,7 +70,7 @@ def _ticket(desk: HelpDesk, clock: _Past, place: int) -> Ticket:
     )  # fmt: skip
 
 
-def _lived(desk: HelpDesk, clock: _Past) -> None:
+def _lived(desk: HelpDesk, clock: Past) -> None:
     open_ones, closed = desk.lifecycles[desk.queues[1].lifecycle]
     desk.enter(desk.tickets[1], "Comment", "ana", text="Had a look.", minutes=20)
     for number in (1, 2, 4):  # enough of a past that the words of the lifecycle are known

@@ -21,7 +21,7 @@ from typing import Final, Self
 
 from tests.desk.plan import Faults
 from tests.desk.state import HelpDesk
-from tests.desk.wire import Answer, Dialect, Request, body_of, head_of, parsed
+from tests.desk.wire import Answer, Dialect, Gate, Request, body_of, head_of, parsed
 
 LINGER_NOT: Final = struct.pack("ii", 1, 0)
 """Closing a socket set so sends RST instead of FIN."""
@@ -93,6 +93,7 @@ class Server:
         self.faults = faults or Faults()
         self.requests: list[Request] = []
         self.port = 0
+        self.gate: Gate | None = getattr(dialect, "gate", None)
         self._tls = tls
         self._late: list[Request] = []
         self._open: set[asyncio.Task[None]] = set()
@@ -158,6 +159,20 @@ class Server:
 
     async def _play(self, exchange: Exchange) -> None:
         self.requests.append(exchange.request)
+        if self.gate is None:
+            await self._answer(exchange)
+            return
+        refusal = self.gate.enter(exchange.request, self.desk)
+        if refusal is not None:
+            await exchange.answer(refusal)
+            return
+        try:
+            await asyncio.sleep(self.gate.wait_s(self.desk))
+            await self._answer(exchange)
+        finally:
+            self.gate.leave(exchange.request)
+
+    async def _answer(self, exchange: Exchange) -> None:
         fault = self.faults.next(exchange.request.site)
         if fault is None:
             await exchange.answer(exchange.take())

@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from dataclasses import field as made
 from threading import RLock
-from typing import Final
+from typing import Final, Self
 
 SYSTEM: Final = "RT_System"
 """Whoever does what the desk's own rules do."""
@@ -94,11 +94,11 @@ class HelpDesk:
     groups: dict[str, list[str]] = made(default_factory=dict)
     lock: RLock = made(default_factory=RLock)
 
-    def twin(self, now: Callable[[], int]) -> HelpDesk:
+    def twin(self, now: Callable[[], int]) -> Self:
         """Another desk with the same past, and a clock of its own."""
         with self.lock:
             kept = {name: deepcopy(value) for name, value in vars(self).items() if name not in ("now", "lock")}
-        return HelpDesk(now, **kept)
+        return type(self)(now, **kept)
 
     # -- people and places
 

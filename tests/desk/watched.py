@@ -16,6 +16,10 @@ class Watched:
         self._inner = inner
         self.escaped: list[BaseException] = []
 
+    def replace(self, inner: Backend) -> None:
+        """Another one takes its place, with the same file behind it."""
+        self._inner = inner
+
     @contextmanager
     def _watch(self) -> Iterator[None]:
         try:

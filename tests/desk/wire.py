@@ -14,13 +14,15 @@ from tests.desk.state import HelpDesk
 
 
 class Request(NamedTuple):
-    """``path`` has the dialect's root taken off and is decoded; header names are in lower case."""
+    """``path`` has the dialect's root taken off (in whatever case it is written) and is decoded; header names are in
+    lower case; ``target`` is what the request line said."""
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...]
     headers: Mapping[str, str]
     body: bytes = b""
+    target: str = ""
 
     @property
     def site(self) -> str:
@@ -59,13 +61,29 @@ class Dialect(Protocol):
         ...
 
 
+class Gate(Protocol):
+    """What stands in front of a dialect: how many may be inside at a time, and how slow it is."""
+
+    def enter(self, request: Request, desk: HelpDesk) -> Answer | None:
+        """The refusal, or ``None`` for *inside*: then ``leave`` follows when the answer has gone out."""
+        ...
+
+    def leave(self, request: Request) -> None: ...
+
+    def wait_s(self, desk: HelpDesk) -> float:
+        """Seconds that this call takes longer."""
+        ...
+
+
 def parsed(head: bytes, root: str) -> Request:
     """A request from its first lines, its body still to come. Raises ``ValueError``."""
     first, *rest = head.decode("latin-1").split("\r\n")
     method, target, _ = first.split(" ", 2)
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in rest if line)}
     url = urlsplit(target)
-    return Request(method, unquote(url.path).removeprefix(root), tuple(parse_qsl(url.query, True)), headers)
+    path = unquote(url.path)
+    below = path[len(root) :] if path.casefold().startswith(root.casefold()) else path
+    return Request(method, below, tuple(parse_qsl(url.query, True)), headers, target=target)
 
 
 def body_of(answer: Answer) -> bytes:

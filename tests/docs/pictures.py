@@ -7,16 +7,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from tests.docs.scenes import SCENES, Scene, opened
+from tests.ui.eyes import running
 from workboard.ui.app import WorkboardApp
 from workboard.ui.pictures import picture
 
 THEMES = ("dusk", "paper")
 SIZES = ((80, 24), (120, 40))
-STILL_S = 0.25
-"""Seconds in which nothing moves before a picture is taken."""
 Size = tuple[int, int]
 
 
@@ -24,24 +21,18 @@ async def taken(scene: Scene, theme: str, size: Size) -> str:
     """The picture: a desk of its own, the keys, and whatever happens meanwhile."""
     with tempfile.TemporaryDirectory() as folder, await opened(scene, Path(folder), theme) as bench:
         app = WorkboardApp(bench.desk)
-        async with app.run_test(size=size) as pilot:
+        async with running(app, size) as pilot:
             await pilot.pause()
             for key in scene.keys:
                 await pilot.press(key)
                 await pilot.pause()
             await scene.meanwhile(bench)
-            return await _settled(pilot)
+            await pilot.pause()
+            return picture(app)
 
 
-async def _settled(pilot: Pilot[None]) -> str:
-    """The picture once two looks in a row see the same."""
-    app = pilot.app
-    assert isinstance(app, WorkboardApp)
-    before = ""
-    while before != (now := picture(app)):
-        before = now
-        await pilot.pause(STILL_S)
-    return now
+def sizes(scene: Scene) -> tuple[Size, ...]:
+    return (*SIZES, *scene.more)
 
 
 def file_name(scene: Scene, theme: str, size: Size) -> str:
@@ -50,9 +41,9 @@ def file_name(scene: Scene, theme: str, size: Size) -> str:
 
 def page() -> str:
     """``docs/pictures/README.md``."""
-    parts = ["# Pictures", "", "Made by `make pictures` from the program itself, in two themes and two sizes."]
+    parts = ["# Pictures", "", "Made by `make pictures` from the program itself, in two themes and two sizes or more."]
     for scene in SCENES:
-        names = [(theme, size, file_name(scene, theme, size)) for theme in THEMES for size in SIZES]
+        names = [(theme, size, file_name(scene, theme, size)) for theme in THEMES for size in sizes(scene)]
         links = [f"[{theme} {size[0]}×{size[1]}]({name})" for theme, size, name in names]
         parts += [
             "",
@@ -70,7 +61,7 @@ def main(target: Path) -> None:
     drawn = {"README.md": page()}
     for scene in SCENES:
         for theme in THEMES:
-            for size in SIZES:
+            for size in sizes(scene):
                 drawn[file_name(scene, theme, size)] = asyncio.run(taken(scene, theme, size))
                 print(file_name(scene, theme, size), flush=True)
     for old in target.glob("*.svg"):

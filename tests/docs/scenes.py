@@ -8,9 +8,11 @@ from typing import Any, Final, NamedTuple
 
 from tests.board import bench as benches
 from tests.board.bench import HOUR, MINUTE, Bench
-from workboard.board import notes, tickets, work
+from workboard.backends.demo.kind import TEAM_TICKET
+from workboard.board import notes, tickets, watch, work
 from workboard.domain.activity import derived_id
 from workboard.domain.capabilities import Capabilities
+from workboard.domain.rules import TeamRule
 from workboard.store import outbox
 from workboard.store.database import Transaction
 
@@ -34,6 +36,8 @@ class Scene(NamedTuple):
     prepare: Prepare = as_it_is
     meanwhile: Prepare = as_it_is
     backend: str = "demo"
+    more: tuple[tuple[int, int], ...] = ()
+    """sizes beside the usual two"""
 
 
 async def opened(scene: Scene, folder: Path, theme: str) -> Bench:
@@ -55,9 +59,54 @@ def _account(bench: Bench, **columns: Any) -> None:
     bench.database.write(lambda tx: tx.run(f"UPDATE account SET {sets}", columns))
 
 
+async def leading(bench: Bench) -> None:
+    """A lead sits there, and the demo's own team ticket carries the sums."""
+    config = bench.desk.config
+    bench.desk = bench.desk._replace(
+        config=config._replace(me=config.me._replace(role="lead")),
+        capabilities=bench.desk.capabilities._replace(team_ticket=TEAM_TICKET),
+    )
+
+
+async def leading_two(bench: Bench) -> None:
+    """Two teams, the first of two people."""
+    await leading(bench)
+    teams = (("First line", TeamRule(("dana", "marcus"))), ("Second line", TeamRule(("priya", "jonas", "aoife"))))
+    bench.desk = bench.desk._replace(policy=bench.desk.policy._replace(teams=teams))
+
+
 async def working(bench: Bench) -> None:
+    """In focus, eighteen minutes in, two notes written."""
     await work.start(bench.desk, bench.offer().current.activity.id)  # type: ignore[union-attr]
-    bench.at += 18 * MINUTE
+    for minutes, text in ((7, "Profile created, mailbox attached."), (7, "First sync running, about 5 min.")):
+        bench.at += minutes * MINUTE
+        await notes.add(bench.desk, OUTLOOK, text, measure=False)
+    bench.at += 4 * MINUTE
+
+
+async def on_the_board(bench: Bench) -> None:
+    """The same where the policy does not begin with focus."""
+    policy = bench.desk.policy
+    bench.desk = bench.desk._replace(policy=policy._replace(focus=policy.focus._replace(on_start=False)))
+    await working(bench)
+
+
+async def emergency(bench: Bench) -> None:
+    """A P1 becomes mine."""
+    plain = bench.truth(OUTLOOK)._replace(window_from_at=None, window_until_at=None, company="Cedar Labs")
+    bench.put(
+        plain._replace(
+            id="demo:ticket:48301", number="48301", title="Mail server down", category="open", default_band=1
+        )
+    )
+    await watch.notice(bench.desk)
+
+
+async def after_the_block(bench: Bench) -> None:
+    await working(bench)
+    for one in [found.ticket for found in bench.offer().ranked if found.ticket.id != OUTLOOK][:3]:
+        bench.client_writes(one, "It works again, mostly.")
+    bench.at += 27 * MINUTE
 
 
 async def offline(bench: Bench) -> None:
@@ -111,7 +160,7 @@ async def first_reading(bench: Bench) -> None:
 
 
 async def closed_elsewhere(bench: Bench) -> None:
-    await working(bench)
+    await on_the_board(bench)
     await bench.sync()
     bench.put(bench.truth(OUTLOOK)._replace(category="done"))
 
@@ -146,7 +195,10 @@ CALL: Final = ("t", *said("rut"), "enter", "y", *said("The printer at the front 
 
 SCENES: Final = (
     Scene("board", "what is next, who waits, how far the day is"),
-    Scene("running", "work in hand", prepare=working),
+    Scene("focus", "`Enter`: the one activity and nothing else", prepare=working),
+    Scene("focus-emergency", "a P1 breaks through, as one line", prepare=working, meanwhile=emergency),
+    Scene("focus-over", "the block is over, and one line tells what it held", prepare=after_the_block),
+    Scene("running", "work in hand where the policy does not begin with focus", prepare=on_the_board),
     Scene("closed-elsewhere", "what was in hand was closed by somebody else", prepare=closed_elsewhere),
     Scene("fixed-time", "a fixed time has come", prepare=at_two),
     Scene("overdue", "past its target it climbs", prepare=late),
@@ -171,6 +223,11 @@ SCENES: Final = (
     Scene("open-a-ticket", "`/`: any ticket by its number", ("slash", *said("48190"))),
     Scene("one-ticket", "the ticket on its own", ("slash", *said("48190"), "enter")),
     Scene("outbox", "`!`: what is on its way, and what is stuck", ("exclamation_mark",), refused),
+    Scene("goal", "`g`: the figure and the records behind it", ("g",)),
+    Scene("lead", "`L`: a team, its flow, its system", ("L",), leading, more=((200, 60),)),
+    Scene("lead-further", "`L`, `PgDn`: the rest of the figures", ("L", "pagedown"), leading),
+    Scene("re-order", "`L`, `r`: before the others, for a reason", ("L", "r", *said("The auditor comes")), leading),
+    Scene("lead-too-few", "sums of two people are none", ("L", "pagedown"), leading_two),
     Scene("keys", "`?`: what is possible, and why something is not", ("question_mark",)),
     Scene("palette", "`Ctrl+P`: a command by its words", ("ctrl+p",)),
 )

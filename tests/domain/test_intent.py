@@ -16,6 +16,7 @@ from workboard.domain.intent import (
     Dismiss,
     Intent,
     OpenTicket,
+    Schedule,
     SetCategory,
     revive,
     verb,
@@ -29,6 +30,7 @@ ONE_OF_EACH: list[Intent] = [
     Dismiss("rt:ticket:7", "mail-reply"),
     CompleteActivity("rt:ticket:7", "rt:reminder:51"),
     Claim("rt:ticket:7"),
+    Schedule("rt:ticket:7", "Swap the router", 1_795_528_800_000, 45, fixed=True),
     OpenTicket(
         "rt:ticket:new-01J", "No mail", "No mail since Monday", "Ruth", "ruth@alder.example", True, "site", True
     ),
@@ -56,7 +58,7 @@ def test_a_wish_names_its_ticket_first(wish: Intent) -> None:
 
 def test_wishes_of_two_kinds_do_not_mix() -> None:
     assert [verb(one) for one in ONE_OF_EACH] == [
-        "note", "answer", "answer", "status", "dismiss", "complete", "claim", "open",
+        "note", "answer", "answer", "status", "dismiss", "complete", "claim", "schedule", "open",
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.build import NOW, SHIFT, at
-from workboard.domain.progress import PACE_WORDS, UNITS, done, minutes, pace, progress
+from workboard.domain.progress import PACE_WORDS, UNITS, done, least_on_pace, minutes, pace, percent, progress, shared
 from workboard.domain.rules import GoalRule, Shift
 from workboard.domain.ticket import DoneEvent, TimeEntry
 
@@ -159,3 +159,32 @@ def test_a_team_is_measured_by_the_same_share() -> None:
         assert progress(rule, 11, SHIFT, at("2026-11-24 10:36"), heads).pace == "on"
         assert progress(rule, 10, SHIFT, at("2026-11-24 10:36"), heads).pace == "behind"
     assert progress(rule, 0, SHIFT, NOW, 0).pace == "on", "a team of nobody divides by nothing"
+
+
+# -- people with hours of their own, and percentages -------------------------------------------------------------
+
+
+@given(st.integers(1, 1000), st.integers(0, 480), st.integers(1, 480))
+def test_the_least_on_pace_is_on_pace_and_one_less_is_not(target: int, passed: int, whole: int) -> None:
+    passed = min(passed, whole)
+    least = least_on_pace(target, passed, whole)
+    assert pace(least, target, passed, whole) in ("on", "met")
+    assert least == 0 or pace(least - 1, target, passed, whole) == "behind"
+    assert least_on_pace(target, 0, 0) == 0
+
+
+def test_hours_that_differ_are_added_up() -> None:
+    """At 10:36 of nine to five and of eleven to three: 96 of 720 minutes are over."""
+    late = SHIFT._replace(from_minute=11 * 60, until_minute=15 * 60)
+    rule, now = GoalRule("done", 75), at("2026-11-24 10:36")
+    assert shared(rule, 9, (SHIFT, late), SHIFT.zone, now).pace == "on"
+    assert shared(rule, 8, (SHIFT, late), SHIFT.zone, now).pace == "behind"
+    assert shared(rule, 0, (), SHIFT.zone, now).pace == "on", "nobody has time for it"
+
+
+def test_a_percentage_is_as_good_in_the_morning_as_in_the_evening() -> None:
+    rule = GoalRule("replies", 90)
+    for moment in ("2026-11-24 09:01", "2026-11-24 16:59", "2026-11-28 12:00"):
+        paces = [progress(rule, amount, SHIFT, at(moment)).pace for amount in (80, 81, 90, 100)]
+        assert paces == ["behind", "on", "met", "met"]
+    assert [percent(0, 0), percent(2, 3), percent(3, 3), percent(0, 5)] == [100, 66, 100, 0]

@@ -226,8 +226,9 @@ def differs_first_in(one: Ranked, other: Ranked) -> str:
         return "emergency"
     for rule, same in [
         ("fixed", one.key[1] == other.key[1]),
+        ("moved", one.candidate.moved == other.candidate.moved),
         ("band", one.climbed == other.climbed),
-        ("window", one.key[3] == other.key[3]),
+        ("window", one.key[4] == other.key[4]),
         ("age", mine.created_at == theirs.created_at),
         ("start", one.activity.start_at == other.activity.start_at),
     ]:

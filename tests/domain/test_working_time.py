@@ -158,16 +158,20 @@ def day_by_day(shift: Shift, from_at: int, until_at: int) -> int:
     day, last = utc[0].date() - timedelta(days=3), utc[1].date() + timedelta(days=2)
     total = timedelta()
     while day <= last:
-        if day.weekday() in shift.days and day.isoformat() not in shift.holidays:
+        hours = {**dict.fromkeys(shift.days, (shift.from_minute, shift.until_minute)), **dict(shift.other)}
+        free = day.isoformat() in shift.holidays
+        from_minute, until_minute = hours.get(day.isoformat()) or (not free and hours.get(day.weekday())) or (0, None)
+        if until_minute is not None:
             midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-            length = (shift.until_minute - shift.from_minute) % 1440 or 1440
-            begin = midnight + timedelta(minutes=shift.from_minute)
+            length = (until_minute - from_minute) % 1440 or 1440
+            begin = midnight + timedelta(minutes=from_minute)
             end = (begin + timedelta(minutes=length)).astimezone(UTC)
             total += max(timedelta(), min(end, utc[1]) - max(begin.astimezone(UTC), utc[0]))
         day += timedelta(days=1)
     return total // timedelta(minutes=1)
 
 
+PART_TIME = ((4, (9 * 60, 13 * 60)), ("2026-12-24", (10 * 60, 12 * 60)), ("2024-02-29", (6 * 60, 8 * 60)))
 shifts = st.builds(
     Shift,
     days=st.frozensets(st.integers(0, 6)),
@@ -175,7 +179,8 @@ shifts = st.builds(
     until_minute=st.sampled_from([0, 6 * 60, 9 * 60, 17 * 60, 22 * 60]),
     zone=st.sampled_from([LONDON, "UTC", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati"]),
     holidays=st.sampled_from([frozenset(), CHRISTMAS]),
-)
+    other=st.sampled_from([(), PART_TIME]),
+).map(lambda shift: shift if shift.until_minute > shift.from_minute else shift._replace(other=()))
 instants = st.integers(at("2024-01-01 00:00"), at("2028-01-01 00:00"))
 
 
@@ -365,3 +370,14 @@ def test_an_instant_the_calendar_holds_is_exact() -> None:
 
 def test_a_wait_of_all_the_years_there_are_is_one_of_a_century() -> None:
     assert 90 * 260 * 8 * 60 < working_minutes(DAY_SHIFT, -(1 << 60), 1 << 60) < 101 * 262 * 8 * 60
+
+
+def test_hours_of_their_own_and_no_minute_twice() -> None:
+    """Fridays until one, a half day before Christmas, a day off; a night that ends where an early day begins."""
+    part_time = DAY_SHIFT._replace(other=PART_TIME, holidays=frozenset({"2026-12-25"}))
+    assert hours(part_time, "2026-11-23 00:00", "2026-11-30 00:00") == 4 * 8 + 4
+    assert hours(part_time, "2026-12-24 00:00", "2026-12-27 00:00") == 2, "hours of the date, then a holiday"
+    off = part_time.without(frozenset({"2026-12-24", "2026-12-23"}))
+    assert hours(off, "2026-12-23 00:00", "2026-12-27 00:00") == 0, "who has the day off has no half of it"
+    early = NIGHTS._replace(other=((3, (4 * 60, 5 * 60)),))
+    assert hours(early, "2026-11-25 12:00", "2026-11-26 12:00") == 6 + 1

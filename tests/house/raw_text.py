@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 UI = Path(__file__).parents[2] / "workboard" / "ui"
-MAKERS = frozenset({"plain", "block", "hanging", "unmarked", "figures"})
+MAKERS = frozenset({"plain", "block", "hanging", "unmarked", "figures", "notification"})
 """what makes a text fit for a widget"""
 CLEANED = frozenset({"safe", "safe_block"})
 """and what does where no markup is read"""

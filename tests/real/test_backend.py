@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.backends.contract import BackendContract, carry_out, identify, op, pull
+from tests.backends.contract import AT, BackendContract, carry_out, identify, op, pull
 from tests.backends.fake_known import FakeKnown
 from tests.rt.server import Lifecycle
 from tests.rt.server import RequestTracker as Server
 from workboard.backends.base import Backend
 from workboard.backends.request_tracker.backend import RequestTracker
 from workboard.domain.errors import NeedsPerson, Refused
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket
+from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, Schedule
 from workboard.domain.ticket import Ticket
 from workboard.settings.config import AccountSettings, FieldSettings
 
@@ -144,6 +144,18 @@ async def test_no_client_hears_of_a_note_and_one_mail_is_an_answer(
     assert "gus@garage.example" in mail["To"]
     assert "wb:" not in mail.as_string()
     assert mail["Subject"] == f"[support #{number}] Kettle is cold"
+
+
+async def test_a_date_is_a_reminder_of_which_no_client_hears(
+    backend: Backend, known: FakeKnown, server: Server
+) -> None:
+    number = fresh(server)
+    await pull(backend, known)
+    before = len(server.mails())
+    _, receipt = await carry_out(backend, known, Schedule(f"rt:ticket:{number}", "Swap it", AT, 45, fixed=True))
+    made = server.ticket(int(receipt.remote_id or 0))
+    assert (made["Type"], made["Subject"], made["Due"]) == ("reminder", "Swap it", "2030-01-02 03:04:05")
+    assert server.mails()[before:] == []
 
 
 async def test_an_answer_is_found_by_its_text_and_two_are_for_a_person(

@@ -68,7 +68,7 @@ class Morning:
         return number
 
     async def finish(self) -> None:
-        await self.pilot.press("f", "enter")
+        await self.pilot.press("f", "ctrl+s")
         await until(lambda: self.card.state != "running", self.pilot)
 
     async def skip_for_client(self) -> Card:

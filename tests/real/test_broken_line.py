@@ -83,6 +83,23 @@ def test_every_wish_arrives_once(desk: FarDesk, cut: Kind, way: list[str]) -> No
     assert desk.sync().sent == 0
 
 
+@pytest.mark.parametrize(
+    ("cut", "way"), [("reset before", AGAIN), ("cut before answer", CHECKED), ("cut in answer", CHECKED)]
+)
+def test_a_date_arrives_once(desk: FarDesk, cut: Kind, way: list[str]) -> None:
+    one = Cases(desk).date()
+    mailed = len(desk.server.mails())
+    desk.line.clear()
+    desk.line.plan(Toxic(cut, *one.request))
+    row = desk.wish(one.intent)
+    assert desk.sync().sent == 1
+    assert desk.way(row) == way
+    assert len(desk.line.met(cut)) == 1
+    assert one.times() == 1
+    assert to_clients(desk.server.mails()[mailed:]) == []
+    assert desk.sync().sent == 0
+
+
 def test_what_a_dead_line_never_answers_is_checked(desk: FarDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing comes, or an answer that takes for ever: the deadline ends both, the look that follows tells. What is
     only slow is waited for."""

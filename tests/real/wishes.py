@@ -15,6 +15,7 @@ from workboard.domain.intent import (
     Dismiss,
     Intent,
     OpenTicket,
+    Schedule,
     SetCategory,
 )
 
@@ -33,13 +34,14 @@ class Cases:
 
     def __init__(self, desk: Desk) -> None:
         self.server = desk.server
-        self.noted, self.answered, self.closed, self.called, self.dated, self.claimed, self.dismissed = (
-            desk.fresh() for _ in range(7)
+        self.noted, self.answered, self.closed, self.called, self.dated, self.claimed, self.dismissed, self.planned = (
+            desk.fresh() for _ in range(8)
         )
         self.server.ask("dora", f"ticket/{self.dated}", {"Starts": DATE}, "PUT")
         self.server.ask("dora", f"ticket/{self.claimed}", {"Owner": "Nobody"}, "PUT")
         self.server.client_mail(CLIENT, self.dismissed, "Thanks!")
         self.reminder = desk.reminder(self.called)
+        self.work = f"Swap the router of {self.planned}"
         self.title = f"Fuse {self.noted} blows"
         desk.sync()
         self.all = [*self._texts(), *self._fields(), *self._reply()]
@@ -66,6 +68,11 @@ class Cases:
         yield Case("date", dated, ("PUT", f"/{self.dated}"), self.cleared)
         yield Case("claim", Claim(of(self.claimed)), ("PUT", f"/{self.claimed}/take"), self.taken)
 
+    def date(self) -> Case:
+        """By itself: it goes to the same address as a new ticket."""
+        planned = Schedule(of(self.planned), self.work, DATE_AT, 45, fixed=True)
+        return Case("schedule", planned, ("POST", "/ticket"), self.reminded)
+
     def _reply(self) -> Iterator[Case]:
         """Without a reply status there is nothing on the server that *no answer needed* would change."""
         status = str(self.server.ticket(self.dismissed)["Status"])
@@ -89,3 +96,12 @@ class Cases:
 
     def opened(self) -> int:
         return len(oracle.rows(self.server.directory, "SELECT id FROM Tickets WHERE Subject = ?", self.title))
+
+    def reminded(self) -> int:
+        """Reminders of mine that refer to the ticket, with the subject and the date that were wished for."""
+        sql = (
+            "SELECT t.id FROM Tickets t JOIN Links l ON l.LocalBase = t.id WHERE t.Type = 'reminder'"
+            " AND l.Type = 'RefersTo' AND l.LocalTarget = ? AND t.Subject = ? AND t.Due = ? AND t.Owner = ?"
+        )
+        given = (self.planned, self.work, DATE, int(self.server.users["ana"]["id"]))
+        return len(oracle.rows(self.server.directory, sql, *given))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workboard.domain.errors import SettingsError
-from workboard.domain.rules import BandRule, GoalRule, Policy, Shift, Span
+from workboard.domain.rules import BandRule, GoalRule, PersonRule, Policy, Shift, Span, TeamRule
 from workboard.settings.config import AccountSettings, Config, FieldSettings, SecretSettings
 from workboard.settings.defaults import policy_in
 from workboard.settings.options import CONFIG, POLICY
@@ -20,6 +20,7 @@ schema = 1
 name = "Dana"
 role = "lead"
 shift = "night"
+off = ["2026-12-24"]
 [time]
 zone = "Europe/London"
 suggest = "10m"
@@ -101,12 +102,20 @@ days = "tue-sat"
 hours = "14:00-00:00"
 zone = "America/New_York"
 holidays = ["2026-12-25", 2027-01-01]
+other = { sat = "10:00-14:00", "2026-12-24" = "14:00-16:30" }
+[teams."Second line"]
+members = ["ruth"]
+queues = ["Projects"]
+goal = "20 done per week"
+[people.ruth]
+shift = "late"
+off = [2026-12-28]
 """
 
 
 def test_every_option_of_the_config_arrives() -> None:
     config = config_of(FULL_CONFIG)
-    assert config.me == ("Dana", None, "lead", "night")
+    assert config.me == ("Dana", "lead", "night", frozenset({"2026-12-24"}))
     assert config.time == ("Europe/London", 10)
     assert config.policy_file == "/srv/team/policy.toml"
     assert config.ui == ("paper", True, False)
@@ -146,7 +155,27 @@ def test_every_option_of_the_policy_arrives() -> None:
     assert policy.members == ("dana", "ruth")
     assert policy.shift("day") == Shift(zone="Europe/London")
     off = frozenset({"2026-12-25", "2027-01-01"})
-    assert policy.shift("late") == Shift(frozenset(range(1, 6)), 840, 0, "America/New_York", off)
+    other = ((5, (600, 840)), ("2026-12-24", (840, 990)))
+    late = Shift(frozenset(range(1, 6)), 840, 0, "America/New_York", off, other)
+    assert policy.shift("late") == late
+    assert policy.teams == (("Second line", TeamRule(("ruth",), ("Projects",), GoalRule("done", 20, "week"))),)
+    assert policy.people == (("ruth", PersonRule("late", frozenset({"2026-12-28"}))),)
+    assert policy.hours_of("ruth", "day") == late._replace(holidays=off | {"2026-12-28"})
+    assert policy.hours_of("dana", "day") == policy.shift("day")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[people.ruth]\nshift = "nite"', 'policy.toml line 2: [people.ruth] shift: "nite" is no shift; known: day'),
+        ('[teams.a]\nmember = ["x"]', 'policy.toml line 2: unknown key "member" in [teams.a]; did you mean "members"?'),
+        ('[shifts.day]\nother = { frei = "09:00-12:00" }', '"frei" is not a date; write one as "2026-12-25"'),
+    ],
+)
+def test_slips_in_teams_people_and_hours_are_named(text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        policy_of(text)
+    assert said in str(error.value)
 
 
 def test_empty_files_mean_the_defaults() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workboard.domain.errors import SettingsError
 from workboard.domain.ticket import CATEGORIES
 from workboard.settings.config import (
     AccountSettings,
@@ -23,7 +25,7 @@ from workboard.settings.document import document
 from workboard.settings.options import BAND, CONFIG, POLICY, SHIFT
 from workboard.settings.read import config_of
 from workboard.settings.toml import key, listed, quoted
-from workboard.settings.write import config_text
+from workboard.settings.write import config_text, with_theme
 
 LINE = st.text(st.characters(exclude_characters="\n\0", exclude_categories=["Cs"]))
 WORD = LINE.filter(bool)
@@ -49,10 +51,21 @@ ACCOUNTS = st.builds(
     fields=st.builds(FieldSettings, PERHAPS, PERHAPS, NAME, PERHAPS),
     seed=st.integers(0, 1_000_000_000),
     base_at=st.none() | st.integers(0, 4_000_000_000_000),
+    user=PERHAPS,
+    integration_code=PERHAPS,
+    resource=PERHAPS,
+    role=PERHAPS,
+    billing_code=PERHAPS,
+    company=PERHAPS,
+    fixed_statuses=ARGV,
+    impersonate=st.booleans(),
+    zone=st.just("UTC"),
+    whole_team=st.just(False),
 )
+DATES = st.frozensets(st.dates().map(str), max_size=3)
 CONFIGS = st.builds(
     Config,
-    me=st.builds(MeSettings, PERHAPS, PERHAPS, st.sampled_from(["technician", "lead"]), NAME),
+    me=st.builds(MeSettings, PERHAPS, st.sampled_from(["technician", "lead"]), NAME, DATES),
     time=st.builds(TimeSettings, st.sampled_from(["UTC", "Europe/London"]), st.integers(1, 60)),
     policy_file=NAME,
     account=ACCOUNTS,
@@ -86,3 +99,33 @@ def test_the_page_holds_every_option_with_its_default() -> None:
     assert '| `hours` | hours | `"09:00-17:00"` |' in page
     rows = [line for line in page.splitlines() if line.startswith("|")]
     assert all(row.count("|") == 5 for row in rows)
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("schema = 1\n", 'schema = 1\n\n[ui]\ntheme = "paper"\n'),
+    ("schema = 1", 'schema = 1\n\n[ui]\ntheme = "paper"\n'),
+    ("", '[ui]\ntheme = "paper"\n'),
+    ("[ui]  # mine\nnotify = false\n[me]\n", '[ui]  # mine\ntheme = "paper"\nnotify = false\n[me]\n'),
+    ("[ui]", '[ui]\ntheme = "paper"\n'),
+    ("[ui]\n  theme   =  'dusk'   # by night\n# end", "[ui]\n  theme = \"paper\"   # by night\n# end"),
+    ('[me]\r\n[ui]\r\ntheme="dusk"\r\n', '[me]\r\n[ui]\r\ntheme = "paper"\r\n'),
+    ("[me]\nname = 'theme = \"x\"'\n", "[me]\nname = 'theme = \"x\"'\n\n[ui]\ntheme = \"paper\"\n"),
+])  # fmt: skip
+def test_another_theme_changes_one_line_and_no_other_character(before: str, after: str) -> None:
+    assert with_theme(before, "paper") == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ui = { notify = false }\n", "ui.notify = false\n", "ui = 3\n", "[ui]\ntheme = '''\ndusk'''\n", "= x"],
+)
+def test_a_file_written_in_a_way_of_its_own_is_left_to_its_owner(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"config\.toml"):
+        with_theme(text, "paper")
+
+
+@given(CONFIGS, NAME)
+def test_another_theme_in_any_file_of_ours_is_all_that_differs(config: Config, name: str) -> None:
+    before = config_text(config)
+    read = config_of(before)
+    assert config_of(with_theme(before, name)) == read._replace(ui=read.ui._replace(theme=name))

@@ -8,6 +8,7 @@ from tests.ui.eyes import opened, shown, typed
 from workboard.board.look import board_view
 from workboard.board.replies import waiting
 from workboard.domain.event import Changed, ReplyArrived
+from workboard.ui.screens.focus import Focus
 
 
 async def test_a_reply_is_one_quiet_count_and_moves_nothing(dana: RemoteDesk) -> None:
@@ -27,9 +28,14 @@ async def test_a_reply_is_one_quiet_count_and_moves_nothing(dana: RemoteDesk) ->
         await pilot.pause()
         assert "half a thought" in shown(pilot), "the sheet is as it was"
         await pilot.press("ctrl+s")
-        await until(lambda: "1 client has answered" in shown(pilot))
+        await until(lambda: isinstance(pilot.app.screen, Focus))
+        await pilot.pause()
+        assert "answered" not in shown(pilot), "in focus it is held"
         card = board_view(dana.desk).card
         assert (card.activity_id, card.state, card.title) == (before.activity_id, "running", before.title)
+        await pilot.press("p", "enter")
+        await until(lambda: "Meanwhile: 1 client answered" in shown(pilot))
+        assert "1 client has answered" in shown(pilot)
 
 
 async def test_ac15_three_messages_wait_since_the_first_and_an_answer_clears_them(dana: RemoteDesk) -> None:

@@ -10,7 +10,7 @@ from tests.desk.faults import BOMB, DRIP, ENDLESS, SILENCE, Fault
 from tests.desk.plan import ANYWHERE
 from tests.desk.rig import Case, Standing, standing
 from tests.support.until import until
-from tests.ui.eyes import shown, typed
+from tests.ui.eyes import running, shown, typed
 from workboard.board.desk import Desk
 from workboard.domain.rules import Policy
 from workboard.host import chance
@@ -39,7 +39,7 @@ async def works_on(stands: Standing, fault: Fault) -> None:
     case = stands.case()
     case.faults.always(ANYWHERE, fault)
     app = WorkboardApp(desk_of(case), on_start=case.engine.run)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app) as pilot:
         await until(lambda: case.faults.played)
         await until(lambda: isinstance(pilot.app.screen, Board) and "Enter start" in shown(pilot))
         await pilot.press("n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 
 async def until(condition: Callable[[], object], seconds: float = 10) -> None:
@@ -16,6 +16,22 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
                 await asyncio.sleep(0.005)
     except TimeoutError:
         raise AssertionError(f"not within {seconds} s: {condition}") from None
+
+
+async def until_still(busy: Callable[[], object], flush: Callable[[], Awaitable[object]], seconds: float = 1) -> None:
+    """Return once the loop has nothing left to run, nobody is ``busy()``, and that is so again after ``flush()``, which
+    waits for what other threads were given. Whatever never rests is left running after ``seconds``."""
+    loop, seen, deadline = asyncio.get_running_loop(), 0, time.monotonic() + seconds
+    while seen < 2 and time.monotonic() < deadline:
+        await asyncio.sleep(0)
+        if loop._ready:  # type: ignore[attr-defined]
+            seen = 0
+        elif busy():  # a timer will see to it
+            seen = 0
+            await asyncio.sleep(0.001)
+        else:
+            seen += 1
+            await flush()
 
 
 def until_now(condition: Callable[[], object], seconds: float = 10) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from itertools import islice
 from unicodedata import category
@@ -62,7 +63,8 @@ _MODES = (
     rb"\x1b\[<u",
     rb"\x1b\]22;[a-z-]{0,20}\x07",  # the shape of the pointer
 )
-FRAMEWORK = re.compile(rb"|".join((_SGR, _MOVE, *_MODES)))
+_COPIED = rb"\x1b\]52;c;([A-Za-z0-9+/=]{0,400})\x07"  # to the clipboard, and never a question what is in it
+FRAMEWORK = re.compile(rb"|".join((_SGR, _MOVE, *_MODES, _COPIED)))
 """Every sequence Textual's driver and Rich write under a terminal with all colours; nothing else begins with ESC."""
 
 
@@ -70,6 +72,8 @@ def foreign(written: bytes, columns: int, lines: int) -> str | None:
     """What in the bytes is neither the framework's nor harmless text, with what stands around it; else ``None``."""
     for found in FRAMEWORK.finditer(written):
         if found.group(1) and not (int(found[1]) <= lines and int(found[2]) <= columns):
+            return repr(found.group())
+        if found.group(3) and hidden(b64decode(found[3]).decode()):
             return repr(found.group())
     text = FRAMEWORK.sub(b"", written).decode("utf-8", "surrogateescape").replace("\r\n", "")
     for at, char in enumerate(text):

@@ -19,7 +19,7 @@ from typing import Final
 from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt, Spoiled
 from workboard.domain.activity import Activity
 from workboard.domain.errors import Conflicting, Refused, RemoteError, Uncertain
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, Schedule, SetCategory
 from workboard.domain.note_lines import read
 from workboard.domain.people import Person
 from workboard.domain.ticket import CATEGORIES, CLOSED, Message, Ticket, TimeEntry
@@ -243,6 +243,10 @@ class FakeRemote:
                 self._set(op, wish)
             case Dismiss() | CompleteActivity() | Claim():
                 pass
+            case Schedule() as wish:
+                self.schedule(
+                    Activity(f"desk:reminder:{op.id}", "reminder", op.ticket_id, ME.id, wish.title, wish.start_at)
+                )
             case OpenTicket() as wish:
                 return self._open(op, wish)
         self._count(op)

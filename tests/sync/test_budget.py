@@ -14,6 +14,7 @@ from tests.store.make import message, ticket
 from tests.sync.fake_remote import FakeRemote
 from tests.sync.rig import Rig
 from workboard.backends.base import Known, Op, Page, Receipt
+from workboard.domain.event import Moment
 from workboard.domain.intent import AddNote
 from workboard.store import calls
 from workboard.store.calls import Calls
@@ -315,3 +316,12 @@ def test_the_table_is_there(tmp_path: Path) -> None:
     assert calls.hour(database.read(), 64) == {5: Calls(1, 2), 6: Calls(4, 1)}
     assert calls.hour(database.read(), 65) == {6: Calls(4, 1)}
     database.close()
+
+
+async def test_a_turn_in_ones_own_day_is_no_news_worth_a_look(seat: Seat) -> None:
+    await seat.until(seat.at + HOUR)
+    quiet = seat.desk.made
+    for _ in range(60):
+        seat.database.write(lambda transaction: transaction.tell(Moment("on_back", 0)))
+        await seat.until(seat.at + MINUTE)
+    assert seat.desk.made - quiet <= quiet

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
+from unittest.mock import patch
 
 from rich.segment import Segment
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
+from tests.support.until import until_still
 from workboard.board.desk import Desk
 from workboard.ui.app import WorkboardApp
 from workboard.ui.dialogs.sheet import Sheet
@@ -19,6 +21,9 @@ RAW = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 """Nothing of this may reach a terminal."""
+
+FRAME_S = 0.002
+"""Between two pictures; Textual's own 1/60 is for people."""
 
 Eyes = Pilot[None]
 
@@ -31,25 +36,37 @@ class HasDesk(Protocol):
 
 @asynccontextmanager
 async def opened(bench: HasDesk, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Eyes]:
-    app = WorkboardApp(bench.desk)
-    async with app.run_test(size=size) as pilot:
-        _settle_with_the_store(pilot, bench.desk)
+    async with running(WorkboardApp(bench.desk), size) as pilot:
         await pilot.pause()
         yield pilot
 
 
-def _settle_with_the_store(pilot: Eyes, desk: Desk) -> None:
-    """A pause also waits for what is being written, and for what the screen makes of it. Textual's own ends when the
-    process uses no time, and on a busy machine that is also when it gets none."""
-    paused = pilot.pause
+@asynccontextmanager
+async def running(app: WorkboardApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Eyes]:
+    """After a key or a pause nothing is under way any more: no message, no write, no layout. Textual's own pause ends
+    when the process uses no time: 20 ms at least for each look, three looks for each key, and on a busy machine the
+    process uses no time either when it gets none."""
 
-    async def pause(delay: float | None = None) -> None:
-        for _ in range(2):
-            await pilot._wait_for_screen()
-            await desk.database.awrite(lambda _: None, durable=False)
-        await paused(delay)
+    async def still(min_sleep: float = 0, max_sleep: float = 1) -> None:
+        await until_still(lambda: _under_way(app), lambda: app.desk.database.awrite(_nothing, durable=False), max_sleep)
 
-    pilot.pause = pause  # type: ignore[method-assign]
+    async with AsyncExitStack() as stack:
+        others = {"app.wait_for_idle": still, "pilot.wait_for_idle": still, "screen.UPDATE_PERIOD": FRAME_S}
+        for name, other in others.items():
+            stack.enter_context(patch(f"textual.{name}", other))
+        yield await stack.enter_async_context(app.run_test(size=size))
+
+
+def _under_way(app: WorkboardApp) -> bool:
+    """Whether the bridge or the screen will do something yet."""
+    screen = app.screen
+    wants = (screen._layout_required, screen._scroll_required, screen._repaint_required, screen._dirty_widgets)
+    looking = any(one.group == "look" and not one.is_finished for one in app.workers)
+    return bool(app.bridge._topics) or any(wants) or looking
+
+
+def _nothing(_: object) -> None:
+    """What the writer's thread is given to do."""
 
 
 def segments(pilot: Eyes) -> list[list[Segment]]:

@@ -11,22 +11,29 @@ from textual.widgets import DataTable, Input, ListView, OptionList, TextArea
 
 from tests.board.bench import MINUTE, Bench
 from tests.support.until import until
-from tests.ui.eyes import foot, opened, sheet, shown, typed
+from tests.ui.eyes import foot, opened, running, sheet, shown, typed
 from workboard.board import notes, work
 from workboard.board.offer import offer
 from workboard.domain.activity import derived_id
 from workboard.domain.event import Changed
 from workboard.domain.intent import AddNote, Answer
+from workboard.domain.rules import FocusRules
 from workboard.store import journal
-from workboard.ui.dialogs.finish import Finish
+from workboard.ui.dialogs.finish import STILL, Finish
 from workboard.ui.dialogs.keys import Keys
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.skip import Skip
 from workboard.ui.screens.board import Board
+from workboard.ui.screens.focus import IT_RUNS
 from workboard.ui.widgets.face_board import FaceBoard
 from workboard.ui.widgets.lines import Lines
 
 SIZES = [(80, 24), (120, 40), (60, 16), (200, 60)]
+
+
+def stays_on_the_board(bench: Bench) -> None:
+    """With a policy under which work that is begun runs on the board."""
+    bench.desk = bench.desk._replace(policy=bench.desk.policy._replace(focus=FocusRules(on_start=False)))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -46,6 +53,7 @@ async def test_ac05_one_activity_no_other_title_and_no_list(demo: Bench, size: t
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_ac05_hints_are_whole_and_true(demo: Bench, size: tuple[int, int]) -> None:
+    stays_on_the_board(demo)
     async with opened(demo, size) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, Board)
@@ -57,17 +65,30 @@ async def test_ac05_hints_are_whole_and_true(demo: Bench, size: tuple[int, int])
         assert "p park" in {f"{key} {label}" for key, label in screen.hints()}
 
 
+async def test_ac06_what_has_no_next_step_and_only_its_tickets_title_is_asked_about(bench: Bench) -> None:
+    ticket = await bench.ticket("Printer on the second floor")
+    async with opened(bench) as pilot:
+        assert "Decide the next step: Printer on the second floor" in shown(pilot)
+        await pilot.press("n")
+        await typed(pilot, ">Replace the drum")
+        await pilot.press("ctrl+s")
+        await until(lambda: "Decide the next step" not in shown(pilot))
+        assert "Replace the drum" in shown(pilot)
+    assert {one.ticket_id for one in bench.waiting()} == {ticket.id}
+
+
 async def test_the_foot_has_the_six_keys_of_the_moment(demo: Bench) -> None:
+    stays_on_the_board(demo)
     async with opened(demo) as pilot:
-        assert foot(pilot) == "Enter start   n note   s skip   r replies   t ticket   ? keys"
+        assert foot(pilot) == "Enter start   n note   i interrupted   r replies   t ticket   ? keys"
         await pilot.press("enter")
         await until(lambda: "RUNNING" in shown(pilot))
-        assert foot(pilot) == "f finish   n note   p park   r replies   t ticket   ? keys"
+        assert foot(pilot) == "f finish   Enter focus   n note   i interrupted   p park   ? keys"
 
 
 async def test_without_work_the_foot_has_what_can_be_begun(bench: Bench) -> None:
     async with opened(bench) as pilot:
-        assert foot(pilot).startswith("r replies   t ticket   / open a ticket")
+        assert foot(pilot).startswith("i interrupted   r replies   t ticket")
         assert foot(pilot).endswith("? keys")
 
 
@@ -87,11 +108,12 @@ async def test_enter_starts_what_is_shown_even_if_something_else_came_first_mean
         assert isinstance(screen, Board)
         seen = screen.card.activity_id
         await pilot.press("enter")
-        await until(lambda: "RUNNING" in shown(pilot))
+        await until(lambda: "Focus · until 11:27" in shown(pilot))
         assert demo.state(str(seen)) == "running"
 
 
 async def test_a_running_card_counts_its_minutes(demo: Bench) -> None:
+    stays_on_the_board(demo)
     async with opened(demo) as pilot:
         await pilot.press("enter")
         await pilot.pause()
@@ -111,7 +133,7 @@ async def test_a_key_that_can_do_nothing_says_why(demo: Bench) -> None:
         assert "Only running work" not in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert "It is running already." in shown(pilot)
+        assert IT_RUNS in shown(pilot)
 
 
 async def test_a_note_needs_three_keys_besides_its_words(demo: Bench) -> None:
@@ -231,7 +253,7 @@ async def test_finish_takes_enter_for_everything(demo: Bench) -> None:
         await pilot.press("enter", "f")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Finish)
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await until(lambda: isinstance(pilot.app.screen, Board))
     assert demo.state("demo:scheduled:48213") == "finished"
 
@@ -240,9 +262,9 @@ async def test_finish_refuses_minutes_that_are_none_and_keeps_the_sheet(demo: Be
     async with opened(demo) as pilot:
         await pilot.press("f", "tab")
         await typed(pilot, "x")
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await pilot.pause()
-        assert "minutes: a whole number" in shown(pilot)
+        assert "Minutes: a whole number" in shown(pilot)
         assert isinstance(pilot.app.screen, Finish)
 
 
@@ -278,7 +300,7 @@ async def test_what_has_left_goes_from_the_open_outbox(demo: Bench) -> None:
         assert "d do not send" in foot(pilot)
         await demo.deliver()
         await until(lambda: "Nothing is on its way." in shown(pilot))
-        assert foot(pilot) == "! close"
+        assert foot(pilot) == "! close   Ctrl+O interrupted"
         assert "d once more" not in shown(pilot)
 
 
@@ -287,10 +309,10 @@ async def test_finish_asks_for_the_next_step_only_where_the_ticket_stays_open(de
         await pilot.press("f")
         await pilot.pause()
         one = sheet(pilot)
-        assert ("Next step" in shown(pilot).split("Finish")[1]) != one._closes  # type: ignore[attr-defined]
+        assert (STILL in shown(pilot)) != one._closes  # type: ignore[attr-defined]
         await pilot.press("ctrl+r")
         await pilot.pause()
-        assert ("Next step" in shown(pilot).split("Finish")[1]) != one._closes  # type: ignore[attr-defined]
+        assert (STILL in shown(pilot)) != one._closes  # type: ignore[attr-defined]
         await pilot.press("ctrl+t")
         await pilot.pause()
         assert "SENDS TO RUTH OSEI" in shown(pilot)
@@ -406,7 +428,9 @@ async def test_what_another_process_did_is_seen(bench: Bench) -> None:
     async with opened(bench) as pilot:
         bench.database.write(lambda tx: journal.drop_draft(tx, ticket.id, "note"))
         await work.start(bench.desk, derived_id(ticket.id))
-        await until(lambda: "RUNNING" in shown(pilot))
+        await until(lambda: "Focus · until" in shown(pilot))
+        await work.park(bench.desk, derived_id(ticket.id))
+        await until(lambda: "PARKED" in shown(pilot))
 
 
 async def test_the_loop_behind_may_fail_and_the_board_stays(demo: Bench) -> None:
@@ -416,7 +440,7 @@ async def test_the_loop_behind_may_fail_and_the_board_stays(demo: Bench) -> None
         raise RuntimeError("[red]boom")
 
     app = WorkboardApp(demo.desk, on_start=fails)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app) as pilot:
         await until(lambda: "Syncing has stopped" in shown(pilot))
         assert "Rebuild the Outlook profile" in shown(pilot)
 

@@ -16,11 +16,14 @@ from workboard.store.database import Database
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 EDITOR = """
-import sys
+import os, signal, sys
+signal.signal(signal.SIGINT, lambda *_: None)
+os.kill(0, signal.SIGINT)
 with open(sys.argv[1], "a", encoding="utf-8") as file:
     file.write(" WRITTEN ELSEWHERE")
 print("THE EDITOR HAS THE TERMINAL")
 """
+"""With a Ctrl+C in it, which the terminal tells the board as well."""
 
 
 def test_a_note_goes_through_the_users_own_editor(tmp_path: Path) -> None:

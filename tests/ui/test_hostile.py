@@ -26,6 +26,7 @@ from tests.corpus.hostile import HOSTILE, storable
 from tests.support.visible import NEVER, hidden
 from tests.ui.eyes import Eyes, opened, segments
 from workboard.board import importing, notes, replies
+from workboard.board.focus_view import FocusView, Own
 from workboard.board.look import board_view
 from workboard.board.outbox import OutboxRow
 from workboard.board.replies import ReplyRow, ThreadMessage
@@ -38,6 +39,7 @@ from workboard.ui.dialogs.outbox_lines import OutboxLines
 from workboard.ui.panes import thread as pane
 from workboard.ui.panes.reply_list import ReplyList
 from workboard.ui.panes.thread import Thread
+from workboard.ui.screens.focus import FaceFocus
 from workboard.ui.widgets.choice import Choice
 from workboard.ui.widgets.face_board import FaceBoard
 from workboard.ui.widgets.lines import Lines
@@ -95,6 +97,12 @@ def _board() -> Widget:
     return FaceBoard(View(SIDES[0], "Tue 10:42", "synced", "synced", card, thread=said, notice=SIDES[1]))
 
 
+def _focus() -> FaceFocus:
+    notes = tuple(Own("10:31", one) for one in SIDES)
+    view = FocusView("a", "t", *SIDES[:4], "1 min", "11:15", 0, notes, SIDES[4])
+    return FaceFocus(view._replace(through=SIDES[5], said=SIDES[6]))
+
+
 MAKERS: dict[type[Widget], Callable[[], list[Widget]]] = {
     Said: lambda: [Said(one) for one in SIDES],
     Static: lambda: [Static(block(one, (one, "dim"))) for one in SIDES],
@@ -104,6 +112,7 @@ MAKERS: dict[type[Widget], Callable[[], list[Widget]]] = {
     NoteText: lambda: [NoteText("\n".join(SIDES), (0, 0))],
     Choice: lambda: [Choice(one, [("a", one), ("b", one)], "a", id=f"c{n}") for n, one in enumerate(SIDES)],
     FaceBoard: lambda: [_board()],
+    FaceFocus: lambda: [_focus()],
     Thread: lambda: [_thread()],
     ReplyList: lambda: [_replies()],
     OutboxLines: lambda: [_outbox()],

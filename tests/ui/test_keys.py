@@ -10,9 +10,13 @@ from tests.board.bench import Bench
 from tests.support.until import until
 from tests.ui.eyes import Eyes, opened, shown, typed
 from tests.ui.key_budget import BUDGET, WORDS, Way
-from workboard.board import notes
+from workboard.board import interruption, notes
+from workboard.board.mode import mode
 from workboard.domain.intent import AddNote, Answer, Dismiss, Intent, OpenTicket, SetCategory
 from workboard.ui.commands import Commanded, key_name
+from workboard.ui.dialogs.park import Park
+from workboard.ui.screens.away import Called
+from workboard.ui.screens.focus import Focus
 
 SHOWN = "demo:scheduled:48213"
 
@@ -40,6 +44,9 @@ DONE: dict[str, Callable[[Bench], bool]] = {
     "Finish, with a result": in_state("finished"),
     "Finish, and tell the client": wished(Answer),
     "A new ticket in three fields": wished(OpenTicket),
+    "Called away by phone": lambda demo: mode(demo.desk) == "away",
+    "Called away, and back": lambda demo: mode(demo.desk) == "board" and interruption.unsorted(demo.desk) != [],
+    "A quick fix": wished(OpenTicket),
     "Take the last thing back": lambda demo: not demo.waiting(),
 }
 
@@ -66,7 +73,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "board": (), "replies": ("r",), "thread": ("r", "enter"), "ticket": ("slash", *"48213", "enter"), "note": ("n",),
     "answer": ("r", "a"), "finish": ("f",), "skip": ("s",), "skip, a word": ("s", "A"), "help": ("e",), "why": ("w",),
     "find": ("slash",), "new ticket": ("t",), "outbox": ("exclamation_mark",), "keys": ("question_mark",),
-    "board, running": ("enter",), "park": ("p",),
+    "focus": ("enter",), "park": ("p",), "called away": ("i",), "coming back": ("i", "p"),
+    "away": ("i", "p", "enter"), "back": ("i", "p", "enter", "enter"), "quick fix": ("i", "q"),
+    "who": ("i", "p", "enter", "w"), "note on": ("i", "n"), "my day": ("h",),
 }  # fmt: skip
 """each from the board, one after the other"""
 
@@ -101,8 +110,7 @@ async def test_ac37_what_is_bound_is_listed_and_what_is_listed_is_bound(demo: Be
             assert set(listed) == bound(screen), place
             assert len(listed) == len(set(listed)), f"{place}: each key once"
             assert all(about for _, _, about, _ in screen.key_rows()), place
-            while pilot.app.screen is not board:
-                await pilot.press("escape")
+            await back_to(pilot, board)
 
 
 LAST = ("leave", "start")
@@ -132,11 +140,17 @@ def seen(pilot: Eyes, demo: Bench) -> tuple[str, object, list[Intent]]:
     return shown(pilot), pilot.app.screen, demo.waiting()
 
 
+async def back_to(pilot: Eyes, screen: object) -> None:
+    """From whatever is open over it: Enter, and again, leads out of an interruption, parking out of focus."""
+    while pilot.app.screen is not screen:
+        top = pilot.app.screen
+        await pilot.press("p" if isinstance(top, Focus) else "enter" if isinstance(top, Called | Park) else "escape")
+        await pilot.pause()
+
+
 async def back(pilot: Eyes, demo: Bench, screen: object, place: str) -> None:
     """To where the keys are tried, with nothing done."""
-    while pilot.app.screen is not screen:
-        await pilot.press("escape")
-        await pilot.pause()
+    await back_to(pilot, screen)
     if demo.waiting():
         await pilot.press("u")
         await until(lambda: not demo.waiting())

@@ -17,9 +17,11 @@ from workboard.board.promises import Promises
 from workboard.domain.activity import derived_id
 from workboard.domain.errors import UsageError
 from workboard.domain.intent import AddNote, Answer, SetCategory
+from workboard.domain.rules import FocusRules
 from workboard.ui.dialogs.finish import Finish
 from workboard.ui.dialogs.park import Park
 from workboard.ui.dialogs.skip import Skip
+from workboard.ui.dialogs.ticket_entry import TicketEntry
 from workboard.ui.screens.board import Board
 
 SHOWN = "demo:scheduled:48213"
@@ -233,10 +235,39 @@ async def test_a_long_result_goes_whole_also_when_it_is_pasted_in_lines(bench: B
     assert bench.waiting()[0] == AddNote(ticket.id, " ".join(lines))
 
 
+async def test_the_step_that_was_just_done_is_not_kept_unasked(bench: Bench) -> None:
+    ticket = await bench.ticket()
+    await notes.add(bench.desk, ticket.id, "Looked. >Reboot the PC", measure=False)
+    await bench.deliver()
+    async with opened(bench) as pilot:
+        await pilot.press("f", "ctrl+r")
+        await until(lambda: "Still to do?      Reboot the PC" in shown(pilot))
+        assert foot(pilot).startswith("Enter next step   Ctrl+S finish")
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, Finish), "asked first"
+        assert foot(pilot).startswith("Enter finish")
+        await typed(pilot, "Call Ruth")
+        await until(lambda: "Next step         Call Ruth" in shown(pilot))
+        await pilot.press("enter")
+        await on_the_board(pilot)
+    assert bench.waiting()[0] == AddNote(ticket.id, "Done.\nNext step: Call Ruth")
+
+
+async def test_a_step_that_is_still_to_do_is_kept_with_enter(bench: Bench) -> None:
+    ticket = await bench.ticket()
+    await notes.add(bench.desk, ticket.id, "Looked. >Reboot the PC", measure=False)
+    await bench.deliver()
+    async with opened(bench) as pilot:
+        await pilot.press("f", "ctrl+r", "enter", "enter")
+        await on_the_board(pilot)
+    assert bench.waiting()[0] == AddNote(ticket.id, "Done.\nNext step: Reboot the PC")
+
+
 # -- park ----------------------------------------------------------------------------------------------------------
 
 
 async def test_ac24_at_the_limit_p_refuses_with_the_rules_name_and_says_what_is_left(bench: Bench) -> None:
+    bench.desk = bench.desk._replace(policy=bench.desk.policy._replace(focus=FocusRules(on_start=False)))
     tickets = [await bench.ticket(f"Thing {at}") for at in range(4)]
     for one in tickets[:3]:
         await work.start(bench.desk, derived_id(one.id))
@@ -268,7 +299,7 @@ async def opens(pilot: Eyes, key: str, title: str) -> None:
 # -- the replies, between two things --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("keys", [("f", "enter"), ("p", "enter")])
+@pytest.mark.parametrize("keys", [("f", "enter", "enter"), ("p", "enter")])
 async def test_letting_go_inside_a_window_proposes_the_replies_and_opens_nothing(
     demo: Bench, keys: tuple[str, ...]
 ) -> None:
@@ -290,6 +321,7 @@ MOMENTS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "finish, as proposed": (("f",), "", "Finish"),
     "finish, told and open": (("f", "ctrl+t", "ctrl+r"), "All fine again", "All fine again"),
     "park": (("enter", "p"), "Look at the log", "Look at the log"),
+    "new ticket": (("t",), "Kim", "Kim"),
     "skip, the reason": (("s",), "", "waiting for client"),
     "skip, a word": (("s", "A"), "with the boss", "with the boss"),
     "skip, a text to the client": (("s", "A", "ctrl+t"), "with the boss", "SENDS TO RUTH OSEI"),
@@ -313,7 +345,7 @@ async def test_ac38_at_any_moment_one_comes_back_to_the_same_screen(demo: Bench,
         if words:
             await typed(pilot, "!")
             assert f"{words}!" in shown(pilot), "the cursor is where it was"
-    assert kind in (Finish, Park, Skip)
+    assert kind in (Finish, Park, Skip, TicketEntry)
 
 
 async def test_words_kept_with_esc_wait_and_the_quick_way_stays_quick(demo: Bench) -> None:

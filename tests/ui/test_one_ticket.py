@@ -14,6 +14,7 @@ from workboard.domain.note_lines import read
 from workboard.store import mirror
 from workboard.ui.app import WorkboardApp
 from workboard.ui.dialogs.find_ticket import FindTicket
+from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.machine import Machine
 from workboard.ui.screens.board import Board
 from workboard.ui.screens.one_ticket import OneTicket
@@ -46,11 +47,30 @@ async def test_a_number_that_is_not_here_is_said_and_the_words_stay(demo: Bench)
     async with opened(demo) as pilot:
         await pilot.press("slash")
         await pilot.press("enter")
-        await until(lambda: "which ticket?" in shown(pilot))
+        await until(lambda: "Which ticket?" in shown(pilot))
         await typed(pilot, "99999")
         await pilot.press("enter")
-        await until(lambda: "no ticket 99999 here" in " ".join(shown(pilot).split()))
+        await until(lambda: "No ticket 99999 here" in " ".join(shown(pilot).split()))
         assert isinstance(pilot.app.screen, FindTicket)
+
+
+async def test_ac38_how_far_one_has_read_and_a_sheet_over_it_come_back(demo: Bench) -> None:
+    async with opened(demo, (80, 16)) as pilot:
+        await pilot.press("slash")
+        await typed(pilot, "48213")
+        await pilot.press("enter")
+        await until(lambda: isinstance(pilot.app.screen, OneTicket))
+        await pilot.press("j", "j")
+        before = shown(pilot)
+        await pilot.press("n")
+        await typed(pilot, "Seen")
+        await pilot.press("ctrl+q")
+    async with opened(demo, (80, 16)) as pilot:
+        await until(lambda: isinstance(pilot.app.screen, NoteEntry))
+        await until(lambda: "Seen" in shown(pilot))
+        await pilot.press("escape")
+        await until(lambda: isinstance(pilot.app.screen, OneTicket))
+        await until(lambda: shown(pilot) == before)
 
 
 async def test_ac38_a_ticket_that_was_open_is_open_again(demo: Bench) -> None:
@@ -68,7 +88,7 @@ async def test_asking_for_help_is_a_line_on_the_ticket_and_nothing_for_the_clien
     async with opened(demo) as pilot:
         await pilot.press("e")
         await pilot.press("enter")
-        await until(lambda: "who or what would help?" in shown(pilot))
+        await until(lambda: "Who or what would help?" in shown(pilot))
         await typed(pilot, "Somebody who knows MAPI")
         await pilot.press("enter")
         await until(lambda: "asked for help" in shown(pilot))

@@ -175,7 +175,7 @@ async def test_u_brings_a_finish_back_as_it_was_typed(demo: Bench) -> None:
     async with opened(demo) as pilot:
         await pilot.press("f")
         await typed(pilot, "Fixed")
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await until(lambda: isinstance(pilot.app.screen, Board))
         await pilot.press("u")
         await until(lambda: isinstance(pilot.app.screen, Finish))
@@ -213,7 +213,7 @@ async def test_a_board_that_opens_says_what_the_one_before_did_not_live_to_send(
 async def test_finish_and_tell_says_that_it_can_be_taken_back(demo: Bench) -> None:
     promising(demo)
     async with opened(demo, (120, 40)) as pilot:
-        await pilot.press("f", "ctrl+t", "enter")
+        await pilot.press("f", "ctrl+t", "ctrl+s")
         await until(lambda: isinstance(pilot.app.screen, Board))
         await until(lambda: "Ruth Osei is told in 10 s; u takes it back" in shown(pilot))
         assert isinstance(demo.waiting()[0], Answer)

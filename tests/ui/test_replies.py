@@ -11,10 +11,12 @@ from tests.ui.eyes import Eyes, foot, opened, shown, typed
 from workboard.board import notes, replies
 from workboard.domain.intent import AddNote, Answer, SetCategory
 from workboard.domain.ticket import Ticket
+from workboard.ui.app import WorkboardApp
 from workboard.ui.dialogs import answer
 from workboard.ui.dialogs.finish import Finish
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.sheet import Sheet
+from workboard.ui.dialogs.ticket_entry import TicketEntry
 from workboard.ui.panes.thread import Thread
 from workboard.ui.screens.board import Board
 from workboard.ui.screens.one_ticket import OneTicket
@@ -411,6 +413,19 @@ async def test_ac38_an_answer_over_a_whole_thread(demo: Bench) -> None:
         assert pilot.app.screen.has_class("-open")
 
 
+async def test_ac38_a_new_ticket_over_the_replies(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("r", "j", "t")
+        await until(lambda: isinstance(pilot.app.screen, TicketEntry))
+        await typed(pilot, "Kim")
+        await pilot.press("ctrl+q")
+    async with opened(demo) as pilot:
+        await until(lambda: isinstance(pilot.app.screen, TicketEntry))
+        await until(lambda: "Who is it         Kim" in shown(pilot))
+        await pilot.press("escape")
+        await until(lambda: isinstance(pilot.app.screen, Replies))
+
+
 async def test_ac38_a_place_that_no_longer_is_there_is_the_list(demo: Bench) -> None:
     async with opened(demo) as pilot:
         await pilot.press("r", "down", "q")
@@ -418,3 +433,17 @@ async def test_ac38_a_place_that_no_longer_is_there_is_the_list(demo: Bench) -> 
     async with opened(demo) as pilot:
         await until(lambda: "Replies · 3" in shown(pilot))
         assert "#48190" in next(line for line in shown(pilot).split("\n") if "▸" in line)
+
+
+async def test_a_screen_that_is_not_drawn_yet_is_told_later(demo: Bench) -> None:
+    """A change, or the word that syncing has stopped, while the board comes back to where it was left."""
+    async with opened(demo) as pilot:
+        app = pilot.app
+        assert isinstance(app, WorkboardApp)
+        app.push_screen(Replies(demo.desk))
+        assert not app.screen.is_mounted
+        app._look_again()
+        app.say("Syncing has stopped")
+        await pilot.pause()
+        assert "Syncing has stopped" in shown(pilot)
+        assert "Replies · 4" in shown(pilot)

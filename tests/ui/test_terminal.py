@@ -30,12 +30,25 @@ SHEETS = (
     (b"p", b"Coming back", b"\x1b"), (b"!", b"On its way", b"!"), (b"?", b"Keys", b"?"), (b"\x10", b"Search", b"\x1b"),
 )  # fmt: skip
 """what opens one, what is seen then, what closes it"""
+LAST = b"ZEBRA"
+CLIPBOARD = [hostile.storable(one[:60]).replace("\x1b[201~", "") for one in hostile.HOSTILE]
+"""without what would end the paste: that is for a terminal to take out"""
+PASTED, PASTED_LINE = (
+    f"\x1b[200~{words} {LAST.decode()}\x1b[201~".encode() for words in (" ".join(CLIPBOARD), " ".join(CLIPBOARD)[:48])
+)
+CONTACTS = (b"pa", b"re", b"hi", b"la", b"ei", b"wh", b"co", b"jo", b"ne")
+"""letters some of the corpus has behind its escapes"""
+NUMBERS = (b"2000", b"2020", b"2040", b"2070", b"2100", b"2130")
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk whose every field is hostile."""
     folder = tmp_path_factory.mktemp("desk")
+    (folder / "config.toml").write_text('schema = 1\n[account]\nurl = "http://127.0.0.1:9/"\n')
+    (folder / "policy.toml").write_text(
+        'schema = 1\n[skip.tell]\n"needs approval" = "Dear {contact} of {company}: {title}"\n'
+    )
     fill(folder, hostile.HOSTILE)
     return folder
 
@@ -56,6 +69,7 @@ def test_nothing_raw_reaches_the_terminal_from_any_sheet(desk: Path) -> None:
         for opens, sees in ((b"a", b"SENDS TO"), (b"n", b"INTERNAL")):
             terminal.press(opens, sees)
             terminal.press(b"\x1b", REPLIES)
+        terminal.press(b"r", BOARD)
         terminal.rest()
         assert foreign(terminal.written, 200, 60) is None
         assert terminal.written.count("\ufffd".encode()) > 100, "the corpus was on the screen"
@@ -67,9 +81,95 @@ def test_nor_from_the_clients_who_wait_and_what_they_wrote(desk: Path) -> None:
         terminal.press(b"r", REPLIES)
         terminal.until(lambda: terminal.written.count("\ufffd".encode()) > 500, "the corpus on the screen")
         terminal.press(b"j", "▸".encode())
-        terminal.press(b"\r", b"#")
+        terminal.press(b"\r", b"the list")
+        terminal.rest()
+        terminal.press(b"\x1b", "▸".encode())
+        terminal.rest()
+        terminal.press(b"r", b"PROGRESS")
         terminal.rest()
         assert foreign(terminal.written, 200, HIGH) is None
+
+
+def test_nor_from_a_new_ticket_a_ticket_by_number_help_a_text_to_the_client_and_what_was_refused(desk: Path) -> None:
+    with Terminal(desk, 200, 60) as terminal:
+        terminal.until(lambda: b"PROGRESS" in terminal.written, "the board")
+        a_new_ticket(terminal)
+        tickets_by_number(terminal)
+        help_is_asked_for(terminal)
+        the_palette_is_asked(terminal)
+        a_text_goes_to_the_client(terminal)
+        one_is_answered_later(terminal)
+        what_was_refused(terminal)
+        terminal.rest()
+        assert foreign(terminal.written, 200, 60) is None
+        assert terminal.written.count("\ufffd".encode()) > 300, "the corpus was on the screen"
+
+
+def a_new_ticket(terminal: Terminal) -> None:
+    """Contacts come by their first letters; the marked one is taken, and its words go into the field."""
+    terminal.press(b"t", b"New ticket")
+    for letters in CONTACTS:
+        terminal.press(letters, b"somebody else, as written")
+        terminal.press(b"\x15", b"Urgent")
+    terminal.press(CONTACTS[0], b"somebody else, as written")
+    terminal.press(b"\r", b"Urgent")
+    terminal.press(b"n", b"What is wrong")
+    terminal.press(PASTED, LAST)
+    terminal.press(b"\x13", b"The ticket's number")
+    terminal.press(b"y", b"copied")
+    terminal.press(b"\r", b"opened")
+
+
+def tickets_by_number(terminal: Terminal) -> None:
+    for number in NUMBERS:
+        terminal.press(b"/", b"Open a ticket")
+        terminal.press(number, number[-1:])
+        terminal.press(b"\r", b"Tell the caller")
+        terminal.press(b"y", b"copied")
+        terminal.press(b"o", b"is not opened")
+        terminal.press(b"\x1b", BOARD)
+
+
+def help_is_asked_for(terminal: Terminal) -> None:
+    terminal.press(b"e", b"Ask for help")
+    terminal.press(PASTED_LINE, LAST)
+    terminal.press(b"\x1b", BOARD)
+    terminal.press(b"e", LAST)
+    terminal.press(b"\r", b"asked for help")
+
+
+def the_palette_is_asked(terminal: Terminal) -> None:
+    terminal.press(b"\x10", b"Search")
+    terminal.press(PASTED_LINE, LAST)
+    terminal.press(b"\x1b", BOARD)
+
+
+def a_text_goes_to_the_client(terminal: Terminal) -> None:
+    terminal.press(b"s", b"why?")
+    terminal.press(b"A", b"In a word")
+    terminal.press(PASTED_LINE, LAST)
+    terminal.press(b"\x14", b"gets:")
+    terminal.press(b"\r", b"is told")
+    terminal.press(b"u", b"taken back")
+    terminal.press(b"\x1b", BOARD)
+
+
+def one_is_answered_later(terminal: Terminal) -> None:
+    terminal.press(b"r", REPLIES)
+    terminal.press(b"l", b"work again")
+    terminal.press(b"?", b"Keys")
+    terminal.press(b"?", REPLIES)
+    terminal.press(b"r", BOARD)
+
+
+def what_was_refused(terminal: Terminal) -> None:
+    terminal.press(b"!", b"On its way")
+    for _ in range(3):
+        terminal.press(b"\r", b"refused")
+        terminal.press(b"\r", b"refused")
+        terminal.press(b"j", "▸".encode())
+    terminal.press(b"d", b"d once more")
+    terminal.press(b"!", BOARD)
 
 
 def test_nor_what_a_help_desk_said_when_it_would_not_let_us_in(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.board.bench import Bench
 from tests.support.until import until
-from tests.ui.eyes import opened, segments, shown, typed
+from tests.ui.eyes import Eyes, opened, running, segments, shown, typed
 from workboard.domain.errors import SettingsError
 from workboard.ui import themes
 from workboard.ui.app import WorkboardApp
@@ -152,7 +152,7 @@ async def test_a_broken_theme_of_ones_own_leaves_the_board_readable(demo: Bench,
     wish(demo, "mine")
     folder = own(tmp_path / "themes", "mine", ("accent =", "acent ="))
     app = WorkboardApp(demo.desk, machine=Machine(themes=folder))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app) as pilot:
         await until(lambda: "mine.toml line 11" in shown(pilot))
         assert app.theme == "dusk"
 
@@ -160,7 +160,7 @@ async def test_a_broken_theme_of_ones_own_leaves_the_board_readable(demo: Bench,
 async def test_a_theme_of_ones_own_is_worn(demo: Bench, tmp_path: Path) -> None:
     wish(demo, "mine")
     app = WorkboardApp(demo.desk, machine=Machine(themes=own(tmp_path / "themes", "mine", ("#14171c", "#010203"))))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app) as pilot:
         await pilot.pause()
         first = segments(pilot)[1][0].style
         assert first is not None
@@ -168,15 +168,37 @@ async def test_a_theme_of_ones_own_is_worn(demo: Bench, tmp_path: Path) -> None:
         assert first.bgcolor.name == "#010203"
 
 
-async def test_the_palette_wears_a_theme_and_says_what_keeps_it(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        before = pilot.app.screen.query_one(Lines).get_component_rich_style("lines--bright")
-        await pilot.press("ctrl+p")
+async def chosen(pilot: Eyes, words: str) -> None:
+    """From the palette."""
+    await pilot.press("ctrl+p")
+    await pilot.pause()
+    await typed(pilot, words)
+    await until(lambda: words in shown(pilot).split("\n", 4)[4])
+    await pilot.press("enter")
+
+
+async def test_the_palette_wears_a_theme_and_keeps_it_when_asked(demo: Bench) -> None:
+    kept: list[str] = []
+    async with running(WorkboardApp(demo.desk, machine=Machine(keep_theme=kept.append))) as pilot:
         await pilot.pause()
-        await typed(pilot, "theme pap")
-        await until(lambda: "theme paper" in shown(pilot))
-        await pilot.press("enter")
-        await until(lambda: 'theme = "paper"' in shown(pilot))
-        assert "[ui] in config.toml" in shown(pilot)
+        before = pilot.app.screen.query_one(Lines).get_component_rich_style("lines--bright")
+        await chosen(pilot, "theme paper")
+        await until(lambda: "Theme paper. To have it next time too: Ctrl+P, keep this theme." in shown(pilot))
         assert pilot.app.theme == "paper"
         assert pilot.app.screen.query_one(Lines).get_component_rich_style("lines--bright") != before
+        assert kept == []
+        await chosen(pilot, "keep this theme")
+        await until(lambda: "Theme paper is kept." in shown(pilot))
+        assert kept == ["paper"]
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert "keep this theme" not in shown(pilot), "there is nothing to keep any more"
+
+
+async def test_a_theme_that_cannot_be_kept_holds_and_that_is_said(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await chosen(pilot, "theme paper")
+        await until(lambda: "Theme paper." in shown(pilot))
+        await chosen(pilot, "keep this theme")
+        await until(lambda: "There are no settings here to keep a theme in" in shown(pilot))
+        assert pilot.app.theme == "paper"

@@ -14,6 +14,7 @@ from workboard.ui import clipboard
 from workboard.ui.dialogs.ticket_entry import TicketEntry
 from workboard.ui.dialogs.ticket_number import TicketNumber
 from workboard.ui.screens.board import Board
+from workboard.ui.widgets.note_text import NoteText
 
 
 async def test_ac29_three_fields_the_rest_from_the_cache_and_the_number_large(
@@ -45,6 +46,18 @@ async def test_ac29_three_fields_the_rest_from_the_cache_and_the_number_large(
     assert (intent.title, intent.contact_name, intent.urgent) == ("Printer is on fire", "Ruth Osei", True)
     assert intent.contact_mail is not None
     assert intent.body.startswith("By phone, 10:42.\nCompany: Alder & Pine Dental\nSite: Alder Street\nPhone: ")
+
+
+@pytest.mark.parametrize("urgent", ["y", "s", "enter"])
+async def test_tab_after_the_urgency_is_where_that_led_on_to(demo: Bench, urgent: str) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("t")
+        await typed(pilot, "Kim")
+        await pilot.press("enter", urgent, "tab")
+        await typed(pilot, "It is dark")
+        assert pilot.app.screen.query_one("#problem", NoteText).text == "It is dark"
+        await pilot.press("tab")
+        assert pilot.app.focused is pilot.app.screen.query_one("#name"), "and from there on round"
 
 
 @pytest.mark.parametrize("left", [("tab", "tab"), ("enter", "enter")])

@@ -17,7 +17,7 @@ from workboard.backends.local import (
     make_id,
     moved,
 )
-from workboard.domain.activity import split_id
+from workboard.domain.activity import Activity, split_id
 from workboard.domain.errors import Conflicting, Refused
 from workboard.domain.intent import (
     AddNote,
@@ -26,12 +26,13 @@ from workboard.domain.intent import (
     CompleteActivity,
     Dismiss,
     OpenTicket,
+    Schedule,
     SetCategory,
 )
 from workboard.domain.note_lines import read
 from workboard.domain.people import Person
 from workboard.domain.text import clean, first_line
-from workboard.domain.ticket import Category, DoneEvent, Message, StatusSpan, Ticket, TimeEntry
+from workboard.domain.ticket import Category, DoneEvent, Message, StatusSpan, Ticket, TimeEntry, TimeKind
 
 FIRST_NUMBER: Final = 1001
 TITLE_LIMIT: Final = 120
@@ -52,6 +53,8 @@ def accept(op: Op, known: Known) -> Receipt:
             return _complete(op, wish, known)
         case Claim() as wish:
             return _claim(wish, known)
+        case Schedule() as wish:
+            return _schedule(op, wish, known)
         case OpenTicket() as wish:
             return _open(op, wish, known)
 
@@ -62,7 +65,7 @@ def _note(op: Op, wish: AddNote, known: Known) -> Receipt:
     page = Page(
         tickets=(ticket._replace(updated_at=known.now()),),
         messages=(message,),
-        time_entries=_booked(op, ticket.id, wish.minutes, known),
+        time_entries=_booked(op, ticket.id, wish.minutes, known, wish.kind),
     )
     return Receipt(remote_id=message.id, page=page)
 
@@ -102,7 +105,7 @@ def _complete(op: Op, wish: CompleteActivity, known: Known) -> Receipt:
     ticket = existing(wish.ticket_id, known)
     activity = activity_among(wish.activity_id, known.activities(ticket.id))
     if activity is None and split_id(wish.activity_id)[1] != "derived":
-        raise Refused("That activity does not exist here any more: look at the ticket again.")
+        raise Refused("that activity does not exist here any more: look at the ticket again")
     if activity is not None and activity.remote_state == "done":
         return Receipt(remote_id=activity.id, page=Page(activities=(activity,)))
     event = DoneEvent(make_id(ticket.id, "done", op.id), known.me().id, known.now(), ticket.id, wish.activity_id)
@@ -115,7 +118,7 @@ def _claim(wish: Claim, known: Known) -> Receipt:
     me = known.me()
     if ticket.owner_id not in (None, me.id):
         raise Conflicting(
-            f"Ticket {ticket.number} belongs to somebody else by now: take the next one.",
+            f"ticket {ticket.number} belongs to somebody else by now: take the next one",
             field="owner",
             base="",
             mine=me.id,
@@ -123,6 +126,21 @@ def _claim(wish: Claim, known: Known) -> Receipt:
         )
     taken = ticket._replace(owner_id=me.id, presence="mine", updated_at=known.now())
     return Receipt(remote_id=ticket.number, page=Page(tickets=(taken,)))
+
+
+def _schedule(op: Op, wish: Schedule, known: Known) -> Receipt:
+    ticket = existing(wish.ticket_id, known)
+    activity = Activity(
+        make_id(ticket.id, "scheduled", op.id),
+        "scheduled",
+        ticket.id,
+        known.me().id,
+        first_line(clean(wish.title, TITLE_LIMIT)) or ticket.title,
+        wish.start_at,
+        wish.minutes,
+        wish.fixed,
+    )
+    return Receipt(remote_id=op.id, page=Page(activities=(activity,)))
 
 
 def _open(op: Op, wish: OpenTicket, known: Known) -> Receipt:
@@ -160,9 +178,9 @@ def _open(op: Op, wish: OpenTicket, known: Known) -> Receipt:
 
 
 def _must_still_be(ticket: Ticket, base: str, wanted: Category) -> None:
-    if ticket.status not in (base, wanted):
+    if base and ticket.status not in (base, wanted):
         raise Conflicting(
-            f"Ticket {ticket.number} is {ticket.status} by now and not {base}: choose which one counts.",
+            f"ticket {ticket.number} is {ticket.status} by now and not {base}: choose which one counts",
             field="status",
             base=base,
             mine=wanted,
@@ -188,11 +206,11 @@ def _written(op: Op, ticket_id: str, text: str, known: Known, *, public: bool, m
     )
 
 
-def _booked(op: Op, ticket_id: str, minutes: int, known: Known) -> tuple[TimeEntry, ...]:
+def _booked(op: Op, ticket_id: str, minutes: int, known: Known, kind: TimeKind = "work") -> tuple[TimeEntry, ...]:
     if not minutes:
         return ()
     entry = TimeEntry(
-        make_id(ticket_id, "time", op.id), known.me().id, known.now(), minutes, ticket_id, marker=op.marker
+        make_id(ticket_id, "time", op.id), known.me().id, known.now(), minutes, ticket_id, kind, marker=op.marker
     )
     return (entry,)
 

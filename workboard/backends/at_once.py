@@ -19,7 +19,7 @@ class AtOnce:
 
     async def mine(self) -> frozenset[str]:
         """Cannot be told apart from what is stored; asked for only where there is a network."""
-        raise Refused("This desk keeps no second list of tickets: what is stored here is the truth.")
+        raise Refused("this desk keeps no second list of tickets: what is stored here is the truth")
 
     async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
         return fetched(ticket_ids, known)

@@ -17,6 +17,7 @@ from workboard.domain.activity import Activity
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.intent import Intent
 from workboard.domain.people import Me, Person
+from workboard.domain.rules import GoalRule
 from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
 
 
@@ -31,6 +32,8 @@ class Identity(NamedTuple):
     """changes when the remote is another one (URL, user, restored): then everything is read anew"""
     server_time_at: int | None = None
     warnings: tuple[str, ...] = ()
+    goal: GoalRule | None = None
+    """what the remote itself has as my goal"""
     keepsake: str = ""
     """what else was learnt, for ``Backend.resume`` of a later process; never anything of the secret"""
 

@@ -15,7 +15,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 
@@ -32,6 +32,9 @@ from workboard.domain.errors import Garbled, RemoteError, SettingsError, Uncerta
 BODY_CAP: Final = 8 * 1024 * 1024
 CONNECTIONS: Final = 2
 
+Judge = Callable[[httpx.Response, bytes, bool], Answer]
+"""A response, its content, and whether it was a write → the answer; raises what the response stands for."""
+
 _log = logging.getLogger("workboard.http")
 for _name in ("httpx", "httpcore"):  # at INFO they write whole URLs
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -40,7 +43,8 @@ for _name in ("httpx", "httpcore"):  # at INFO they write whole URLs
 class Client:
     """Calls to one account's origin; connections are made at the first call.
 
-    ``secrets`` are headers (``{"Authorization": Secret("token …")}``). ``transport`` is for tests.
+    ``secrets`` are headers (``{"Authorization": Secret("token …")}``). ``transport`` is for tests. ``judge`` is for a
+    remote whose errors say more than HTTP does.
     """
 
     def __init__(
@@ -52,6 +56,7 @@ class Client:
         transport: httpx.AsyncBaseTransport | None = None,
         cap: int = BODY_CAP,
         meter: Meter | None = None,
+        judge: Judge = judged,
     ) -> None:
         self.base = checked_url(url)
         self._auth = OriginAuth(origin(self.base), secrets)
@@ -59,6 +64,7 @@ class Client:
         self._transport = transport
         self._cap = cap
         self._meter = meter
+        self._judge = judge
         self._client: httpx.AsyncClient | None = None
         self._building = asyncio.Lock()
         self._server_at: tuple[int, float] | None = None
@@ -122,7 +128,7 @@ class Client:
         try:
             async with asyncio.timeout(deadline_s):
                 response, content = await self._exchange(request, call)
-            return judged(response, content, call.write)
+            return self._judge(response, content, call.write)
         except TimeoutError:
             outcome: RemoteError = too_late(call.write and call.left)
         except Garbled as error:

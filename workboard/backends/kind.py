@@ -1,12 +1,13 @@
 """What the rest of the house may know of a backend before it is built: nothing here loads a network library."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from workboard.domain.activity import Work
 from workboard.domain.capabilities import Capabilities
+from workboard.domain.people import Person
 from workboard.domain.rules import Policy
-from workboard.domain.ticket import CATEGORIES
+from workboard.domain.ticket import CATEGORIES, Category
 from workboard.settings.config import AccountSettings
 
 if TYPE_CHECKING:  # the door itself is needed by whoever goes through it
@@ -19,6 +20,45 @@ class Build(Protocol):
     def __call__(
         self, settings: AccountSettings, me_name: str, secret: str | None, meter: "Meter | None" = None, /
     ) -> "Backend": ...
+
+
+class StatusFound(NamedTuple):
+    """A status of the remote's, and what it probably means; ``None``: nobody knows."""
+
+    label: str
+    category: Category | None = None
+
+
+class Survey(NamedTuple):
+    """What ``init`` learns of a remote whose secret does not tell who one is."""
+
+    people: tuple[Person, ...]
+    """whom one may be"""
+    likely: str | None = None
+    """the key of the one who probably asks"""
+    statuses: tuple[StatusFound, ...] = ()
+    lacking: tuple[str, ...] = ()
+    """rights to ask the administrator for, a line each"""
+    vital: bool = False
+    """without one of them there is no board"""
+    place: str = ""
+    """what was found there, for people"""
+
+
+class Look(Protocol):
+    """Settings and the secret → what there is to choose from; writes nothing."""
+
+    def __call__(self, settings: AccountSettings, secret: str | None, /) -> Awaitable[Survey]: ...
+
+
+class Sent(NamedTuple):
+    """A request that goes to the remote: its method and path (``N`` for a number), the fields of its body and of its
+    query, and what they hold."""
+
+    request: str
+    body: tuple[str, ...]
+    query: tuple[str, ...]
+    what: str
 
 
 class Kind(NamedTuple):
@@ -34,8 +74,14 @@ class Kind(NamedTuple):
     """rows that exist on this machine only and belong to its first day"""
     base_at: Callable[[int], int] | None = None
     """wall clock → the instant its make-believe day begins (milliseconds UTC); ``None``: real time"""
+    asks: tuple[tuple[str, str], ...] = ()
+    """fields of ``AccountSettings`` that have to be said beside the secret, and how to ask for each"""
+    survey: Look | None = None
+    """where one has to be picked from the people who work there"""
     zone: str | None = None
     """the zone its day is told in, where it has one of its own"""
+    sends: Callable[[], tuple[Sent, ...]] | None = None
+    """every request there is, for whoever wants to know what leaves the machine; ``None``: not written down yet"""
 
 
 def local_capabilities(label: str) -> Capabilities:
@@ -46,6 +92,7 @@ def local_capabilities(label: str) -> Capabilities:
         network=False,
         writes=frozenset(CATEGORIES),
         claims=True,
+        dates="any",
         tickets_offline=False,
         calls_per_hour=None,
     )

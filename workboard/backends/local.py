@@ -18,6 +18,7 @@ from workboard.domain.intent import (
     CompleteActivity,
     Dismiss,
     OpenTicket,
+    Schedule,
     SetCategory,
 )
 from workboard.domain.text import clean
@@ -67,7 +68,7 @@ def received(known: Known, ticket_id: str, sender: str, text: str, *, at: int, m
     """
     ticket = existing(ticket_id, known)
     if ticket.category == "gone":
-        raise Refused(f"Ticket {ticket.number} was deleted: open a new one.")
+        raise Refused(f"ticket {ticket.number} was deleted: open a new one")
     person = known.person_by_mail(ticket.contact_mail) if ticket.contact_mail else None
     author_id = person.id if person is not None and person.name == sender else None
     message = Message(message_id, ticket.id, at, author_id, clean(sender), "client", "public", "reply", clean(text))
@@ -79,7 +80,7 @@ def received(known: Known, ticket_id: str, sender: str, text: str, *, at: int, m
 def existing(ticket_id: str, known: Known) -> Ticket:
     ticket = known.ticket(ticket_id)
     if ticket is None:
-        raise Refused("That ticket does not exist here: check its number.")
+        raise Refused("that ticket does not exist here: check its number")
     return ticket
 
 
@@ -104,6 +105,9 @@ def arrived(op: Op, known: Known) -> Receipt | None:
     if isinstance(wish, AddNote | Answer):
         message = next((one for one in known.messages(ticket.id) if one.marker == op.marker), None)
         return None if message is None else _as_known(ticket.id, known, remote_id=message.id)
+    if isinstance(wish, Schedule):
+        made = activity_among(make_id(ticket.id, "scheduled", op.id), known.activities(ticket.id))
+        return None if made is None else _as_known(ticket.id, known, remote_id=op.id)
     return _as_known(ticket.id, known) if _holds(wish, ticket, known) else None
 
 

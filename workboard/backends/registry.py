@@ -14,6 +14,7 @@ _HOME: Final[dict[str, str]] = {
     "standalone": "workboard.backends.standalone.kind",
     "demo": "workboard.backends.demo.kind",
     "request_tracker": "workboard.backends.request_tracker.kind",
+    "autotask": "workboard.backends.autotask.kind",
 }
 
 

@@ -19,8 +19,8 @@ def let_go(desk: Desk, transaction: Transaction, one: Candidate) -> None:
     """Its time ends, and its focus. What it had pushed aside (an emergency taken up, work begun while away) is not
     resumed by itself: the interruption goes on until somebody comes back from it."""
     running = journal.running(transaction)
+    focus.end_block(transaction, desk.now(), one.activity.id)  # also one it was called away from
     if running is not None and running.activity_id == one.activity.id:
-        focus.end_block(transaction, desk.now())
         end_stretch(desk, transaction)
     wake_wrong_order(transaction)
 

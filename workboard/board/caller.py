@@ -5,7 +5,7 @@ from __future__ import annotations
 from workboard.board.desk import Desk
 from workboard.board.offer import Offer, offer
 from workboard.domain.bands import band, waited
-from workboard.domain.caller import Told, promise, sentence, spoken
+from workboard.domain.caller import Told, appointed, promise, sentence, spoken
 from workboard.domain.people import Person
 from workboard.domain.reason import moment
 from workboard.domain.replies import next_window
@@ -65,16 +65,16 @@ def _when(desk: Desk, reader: Reader, ticket: Ticket) -> str | None:
 
 
 def _dated(desk: Desk, reader: Reader, ticket: Ticket) -> str | None:
-    """The next open activity with a date, whoever's it is."""
+    """The next open activity with a date, whoever's it is; else the first one that was to begin earlier today."""
     now = desk.now()
     found = [one for one in mirror.activities_of(reader, [ticket.id]).values() if one.remote_state == "open"]
     starts = sorted((one.start_at, not one.fixed) for one in found if one.start_at is not None)
-    ahead = [one for one in starts if one[0] >= now]
-    if ahead:
-        at, loose = ahead[0]
-        return ("planned for " if loose else "fixed for ") + spoken(at, desk.zone, now).removeprefix("on ")
-    begun_today = any(at >= day_bounds(now, desk.zone)[0] for at, _ in starts)
-    return "planned for today" if begun_today else None
+    midnight = day_bounds(now, desk.zone)[0]
+    ahead = [one for one in starts if one[0] >= now] or [one for one in starts if one[0] >= midnight]
+    if not ahead:
+        return None
+    at, loose = ahead[0]
+    return appointed(at, not loose, desk.zone, now)
 
 
 def _in_turn(found: Offer | None, ticket: Ticket) -> str:

@@ -48,7 +48,10 @@ class Desk(NamedTuple):
 
     @property
     def shift(self) -> Shift:
-        return self.policy.shift(self.config.me.shift)
+        """My own hours: the policy's for me, else those of my shift; less the days off of my own settings."""
+        mine = self.config.me
+        shift = self.policy.hours_of(self.me.id, mine.shift) if self.policy.people else self.policy.shift(mine.shift)
+        return shift.without(mine.off)
 
     @property
     def me(self) -> Me:

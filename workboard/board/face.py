@@ -12,7 +12,7 @@ from __future__ import annotations
 from workboard.board.face_card import NEEDED, card_of
 from workboard.board.face_parts import foot, goal_lines, goals_column, header, replies_column, replies_line, then_lines
 from workboard.board.face_thread import thread_of
-from workboard.board.strokes import Line, Row, cleaned, exactly, in_ascii, moved
+from workboard.board.strokes import Line, Row, cleaned, exactly, in_ascii, kept, moved, stacked
 from workboard.board.view import View
 
 WIDE, HIGH = 110, 20  # columns and rows from which replies and progress stand beside the card
@@ -54,7 +54,7 @@ def _one_column(view: View, width: int, height: int) -> list[Line]:
     card = card_of(view.card, width - 4, height - len(around), height - needed)
     body = [*tops, *card, (10, []), *_moved(below)]
     body += _moved(thread_of(view.thread, width - 8, height - len(body) - len(keys)))
-    return _stacked(body, keys, height)
+    return stacked(body, keys, height)
 
 
 def _two_columns(view: View, width: int, height: int) -> list[Line]:
@@ -68,8 +68,8 @@ def _two_columns(view: View, width: int, height: int) -> list[Line]:
     left = [*card_of(view.card, main, room - len(then) - 1, room - len(then)), (10, []), *_moved(then)]
     left += _moved(thread_of(view.thread, main - 4, room - len(left)))
     right: list[Row] = [(7, []), *replies_column(view, aside), (3, []), (4, []), *goals_column(view.goals, aside)]
-    both = _side_by_side(_kept(left, room), _kept(right, room), main)
-    return _stacked([*tops, *both], keys, height)
+    both = _side_by_side(kept(left, room), kept(right, room), main)
+    return stacked([*tops, *both], keys, height)
 
 
 def _side_by_side(left: list[Row], right: list[Row], main: int) -> list[Row]:
@@ -86,19 +86,3 @@ def _beside(left: Line, right: Line, main: int) -> Line:
 def _moved(rows: list[Row]) -> list[Row]:
     """Under the words of the card."""
     return [(rank, moved(line, 4)) for rank, line in rows]
-
-
-def _stacked(body: list[Row], keys: list[Row], height: int) -> list[Line]:
-    """Body above, keys at the bottom, exactly ``height`` rows."""
-    kept = _kept([*body, (200, [("foot", "")]), *keys], height + 1)
-    at = next(index for index, row in enumerate(kept) if row[0] == 200)
-    spring: list[Line] = [[] for _ in range(height + 1 - len(kept))]
-    return [*(line for _, line in kept[:at]), *spring, *(line for _, line in kept[at + 1 :])]
-
-
-def _kept(rows: list[Row], height: int) -> list[Row]:
-    """The rows, without the least needed ones where there are too many."""
-    while len(rows) > max(height, 0):
-        least = min(range(len(rows)), key=lambda index: (rows[index][0], -index))
-        rows = rows[:least] + rows[least + 1 :]
-    return rows

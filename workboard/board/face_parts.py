@@ -39,10 +39,15 @@ def foot(view: View, width: int) -> list[Row]:
     if view.notice:
         role = "alert" if view.alert else "text"
         rows = [(78 - at, moved([(line, role)], 2)) for at, line in enumerate(wrap(view.notice, room, 2))]
+    return [*rows, (90, moved(keys_line(view.hints, room), 2))]
+
+
+def keys_line(hints: tuple[Hint, ...], room: int) -> Line:
+    """The keys in order of importance, as many as fit."""
     keys: Line = []
-    for hint in _hints_that_fit(view.hints, room):
+    for hint in _hints_that_fit(hints, room):
         keys += [("   " if keys else "", "base"), (hint.key, "key"), (f" {hint.label}", "dim")]
-    return [*rows, (90, moved(keys, 2))]
+    return keys
 
 
 def _hints_that_fit(hints: tuple[Hint, ...], room: int) -> list[Hint]:

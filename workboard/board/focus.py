@@ -7,12 +7,15 @@ that nothing from outside can move it.
 from typing import NamedTuple
 
 from workboard.board.desk import Desk, candidate_of
+from workboard.board.focus_view import FocusView, Own
 from workboard.board.offer import shown_title
 from workboard.board.time_spent import today_minutes
 from workboard.domain import focus
+from workboard.domain.bands import band
 from workboard.domain.errors import ImpossibleAct
 from workboard.domain.focus import Outside, Verdict
 from workboard.domain.note_lines import read as read_lines
+from workboard.domain.people import first_name
 from workboard.domain.policy import Candidate, place
 from workboard.domain.reason import clock
 from workboard.domain.replies import Waiting, queue
@@ -22,39 +25,10 @@ from workboard.store import focus as store
 from workboard.store import intervals, journal, mirror, views
 from workboard.store.database import Reader, Transaction
 
+TAKEN = "taken"
+"""before the key of what broke through and was taken up"""
 TOLD_FOR_MS = 5 * 60_000
 """How long after a block its one line about what was held stands on the board."""
-
-
-class Own(NamedTuple):
-    """A note of mine from this block: ``10:38``, first line."""
-
-    when: str
-    text: str
-
-
-class FocusView(NamedTuple):
-    """Everything on the focus screen, in words. ``over``: the bound has come; then ``digest`` may say what was held."""
-
-    activity_id: str
-    ticket_id: str
-    number: str
-    title: str
-    about: str
-    """``Alder & Pine Dental · Ruth Osei · #48213``"""
-    next_step: str | None
-    minutes: str
-    """``18 of 45 min``"""
-    until: str
-    """``11:15``"""
-    notes: tuple[Own, ...] = ()
-    """oldest first"""
-    over: bool = False
-    digest: str | None = None
-    through: str | None = None
-    """one line about what broke through, while it lasts"""
-    emergency: str | None = None
-    """the activity that ``Enter`` takes up, if an emergency is what broke through"""
 
 
 class Standing(NamedTuple):
@@ -89,16 +63,31 @@ def begin(desk: Desk, transaction: Transaction, minutes: int | None = None) -> N
     store.open_block(transaction, desk.new_id(), running.activity_id, block, _words(desk, transaction), before)
 
 
+def again(desk: Desk, transaction: Transaction, activity_id: str) -> None:
+    """Back at work that was in focus when other work took its place: the block goes on as it was, with the end it had
+    and all it holds, so that nothing is kept longer than was said."""
+    store.reopen_block(transaction, activity_id, desk.now())
+
+
+def taken_up(transaction: Transaction, ticket_id: str) -> None:
+    """The emergency that broke through is at hand now: its line goes."""
+    session = store.newest(transaction)
+    if session is not None and session.ended_at is None:
+        store.tell(transaction, session, (f"{TAKEN} P1 {ticket_id}",))
+
+
 async def leave(desk: Desk) -> None:
     """Back to the board; the work goes on. ``ImpossibleAct`` when there is no block."""
 
-    def work(transaction: Transaction) -> None:
-        found = store.newest(transaction)
-        if found is None or found.ended_at is not None:
-            raise ImpossibleAct("there is no focus block: workboard focus start begins one")
-        store.end_block(transaction, desk.now())
+    await desk.database.awrite(lambda transaction: end(desk, transaction))
 
-    await desk.database.awrite(work)
+
+def end(desk: Desk, transaction: Transaction) -> None:
+    """The same inside another act's transaction."""
+    found = store.newest(transaction)
+    if found is None or found.ended_at is not None:
+        raise ImpossibleAct("there is no focus block: workboard focus start begins one")
+    store.end_block(transaction, desk.now())
 
 
 def _words(desk: Desk, reader: Reader) -> dict[str, str | None]:
@@ -125,15 +114,16 @@ def _words(desk: Desk, reader: Reader) -> dict[str, str | None]:
 
 
 def view(desk: Desk, reader: Reader | None = None) -> FocusView | None:
-    """The block that is open, also when its bound has come; ``None`` when there is none."""
+    """The block that is open, also when its bound has come; ``None`` when there is none. Until the bound nothing
+    outside is looked at but what has broken through already (``watch.notice`` looks for more)."""
     reader = desk.database.read() if reader is None else reader
     session = store.newest(reader)
     if session is None or session.ended_at is not None:
         return None
-    card, now = session.card, desk.now()
-    found = weighed(desk, reader, session)
-    notes = _notes(desk, reader, card["ticket_id"] or "", session.block.started_at)
-    emergency = next((one.removeprefix("P1 ") for one in found.through if one.startswith("P1 ")), None)
+    card, over = session.card, desk.now() >= session.block.until_at
+    found = weighed(desk, reader, session) if over else None
+    through = _standing(session, _still_through(desk, reader, session) if found is None else found.through)
+    until = clock(session.block.until_at, desk.zone)
     return FocusView(
         session.activity_id,
         card["ticket_id"] or "",
@@ -142,13 +132,35 @@ def view(desk: Desk, reader: Reader | None = None) -> FocusView | None:
         card["about"] or "",
         _step(desk, reader, session),
         _minutes(desk, reader, session.activity_id, card["estimate"]),
-        clock(session.block.until_at, desk.zone),
-        notes,
-        now >= session.block.until_at,
-        focus.digest(found) if found.over else None,
-        _line(desk, reader, found.through),
-        None if emergency is None else _activity_of(desk, reader, emergency),
+        until,
+        session.block.until_at,
+        _notes(desk, reader, card["ticket_id"] or "", session.block.started_at),
+        _promise(desk, until),
+        over,
+        None if found is None else focus.digest(found),
+        _line(desk, reader, through),
+        _to_take_up(desk, reader, through),
     )
+
+
+def _promise(desk: Desk, until: str) -> str:
+    held = f"Everything else is held until {until}."
+    return f"{held} Emergencies still reach you." if focus.P1_MINE in desk.policy.focus.breakthrough else held
+
+
+def _still_through(desk: Desk, reader: Reader, session: store.Session) -> tuple[str, ...]:
+    """Of what broke through and was told, what still stands: the emergencies first."""
+    if not session.told:
+        return ()
+    found = outside(desk, reader, session.activity_id)
+    keys = {f"P1 {one}" for one in found.emergencies} | {f"fixed {one}" for one, _ in found.fixed}
+    return tuple(key for key in session.told if key in keys)
+
+
+def _standing(session: store.Session, through: tuple[str, ...]) -> tuple[str, ...]:
+    """Those not taken up, the emergencies first."""
+    left = (key for key in through if f"{TAKEN} {key}" not in session.told)
+    return tuple(sorted(left, key=lambda key: not key.startswith("P1 ")))
 
 
 def _step(desk: Desk, reader: Reader, session: store.Session) -> str | None:
@@ -179,7 +191,7 @@ def weighed(desk: Desk, reader: Reader, session: store.Session) -> Verdict:
 
 
 def standing(desk: Desk) -> Standing | None:
-    """``None`` where there was no block yet today, or the last one is long over."""
+    """Of the open block, also past its bound; ``None`` where none is open."""
     reader = desk.database.read()
     session = store.newest(reader)
     if session is None or session.ended_at is not None:
@@ -199,6 +211,22 @@ def digest(desk: Desk, reader: Reader) -> str | None:
     return focus.digest(weighed(desk, reader, session))
 
 
+def answered_here(desk: Desk, ticket_id: str) -> str | None:
+    """Who wrote on the ticket of the block since it began and since my last note but one: it may be told when a note on
+    it is saved. ``Ruth answered on this ticket``"""
+    reader = desk.database.read()
+    session = store.newest(reader)
+    if session is None or session.ended_at is not None or session.card["ticket_id"] != ticket_id:
+        return None
+    since = session.block.started_at
+    noted = [at for at, _ in journal.notes_since(reader, ticket_id, since)]
+    since = max(since, noted[-2]) if len(noted) > 1 else since
+    said = [one for one in views.messages(reader, ticket_id) if one.author == "client" and one.at > since]
+    if not said:
+        return None
+    return f"{first_name(safe(said[0].author_name or '')) or 'The client'} answered on this ticket"
+
+
 def _line(desk: Desk, reader: Reader, through: tuple[str, ...]) -> str | None:
     """What broke through, in one line: the emergency first."""
     if not through:
@@ -207,7 +235,7 @@ def _line(desk: Desk, reader: Reader, through: tuple[str, ...]) -> str | None:
     more = f" and {len(through) - 1} more" if len(through) > 1 else ""
     if kind == "P1":
         found = views.ticket(reader, identifier)
-        return None if found is None else f"P1 for you: {safe(found.title)} #{safe(found.number)}{more}"
+        return None if found is None else f"P1 for you #{safe(found.number)}: {safe(found.title)}{more}"
     one = views.candidate(reader, identifier)
     if one is None:
         return None
@@ -216,9 +244,12 @@ def _line(desk: Desk, reader: Reader, through: tuple[str, ...]) -> str | None:
     return f"At {at}, fixed: {place_}{more}"
 
 
-def _activity_of(desk: Desk, reader: Reader, ticket_id: str) -> str | None:
-    """What there is to do on a ticket of mine: the best of its activities."""
-    found = (one for one in views.candidates(reader, desk.me.id, frozenset()) if one.ticket.id == ticket_id)
+def _to_take_up(desk: Desk, reader: Reader, through: tuple[str, ...]) -> str | None:
+    """What there is to do about the emergency that broke through: the best of its activities."""
+    ticket = next((key.removeprefix("P1 ") for key in through[:1] if key.startswith("P1 ")), None)
+    if ticket is None:
+        return None
+    found = (one for one in views.candidates(reader, desk.me.id, frozenset()) if one.ticket.id == ticket)
     ranked = [place(one, desk.policy, desk.shift, desk.now()) for one in found]
     return min(ranked, key=lambda one: one.key).activity.id if ranked else None
 
@@ -231,10 +262,13 @@ def outside(desk: Desk, reader: Reader, activity_id: str) -> Outside:
     running = views.candidate(reader, activity_id)
     own = "" if running is None else running.ticket.id
     others = [one for one in found if one.ticket.id != own]
+    mine = mirror.mine(reader) - {own}
     return Outside(
         frozenset((one.ticket.id, _newest_at(one)) for one in waiting if one.ticket.id != own),
-        mirror.mine(reader) - {own},
-        frozenset(one.ticket.id for one in others if place(one, desk.policy, desk.shift, now).band == 1),
+        mine,
+        frozenset(
+            one for one, ticket in mirror.tickets(reader, sorted(mine)).items() if band(ticket, desk.policy) == 1
+        ),
         frozenset((one.activity.id, one.activity.start_at or 0) for one in others if _fixed_today(desk, one)),
     )
 

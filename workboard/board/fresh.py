@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workboard.board import quiet_lines
 from workboard.board.desk import Desk
 from workboard.board.view import SyncState
 from workboard.board.words import when
@@ -59,9 +60,12 @@ def notice_of(desk: Desk, reader: Reader, found: Account | None) -> tuple[str | 
         return on_its_way, True
     if found is not None and state == "auth":
         return _signed_out(found, states), False
-    if on_its_way is None and desk.warnings:
+    if on_its_way is not None:
+        return on_its_way, False
+    left = quiet_lines.line(desk, reader)
+    if left is None and desk.warnings:
         return safe(desk.warnings[0]), False
-    return on_its_way, False
+    return left, False
 
 
 def _signed_out(found: Account, states: dict[str, int]) -> str:

@@ -5,10 +5,11 @@ where it came from, one line says what one wanted to do, and coming back opens t
 nest; each way back leads to what was interrupted.
 """
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from workboard.board.acts import end_stretch
+from workboard.board import focus
 from workboard.board.desk import Desk, candidate_of
+from workboard.board.mode import Mode, mode
 from workboard.board.offer import shown_title
 from workboard.board.time_spent import today_minutes
 from workboard.board.words import when
@@ -18,8 +19,12 @@ from workboard.domain.note_lines import read as read_lines
 from workboard.domain.reason import clock
 from workboard.domain.text import clean, first_line, safe, unquoted
 from workboard.domain.working_time import MINUTE, day_bounds
+from workboard.store import focus as focus_store
 from workboard.store import intervals, journal, views
 from workboard.store.database import Reader, Transaction
+
+if TYPE_CHECKING:  # a question makes no news
+    from workboard.domain.event import What
 
 NOBODY = "there is no interruption: workboard interrupted begins one"
 
@@ -42,6 +47,8 @@ class Away(NamedTuple):
     ticket_id: str | None = None
     """what it was made into, if anything"""
     sorted: bool = False
+    over: bool = False
+    """what was taken up in it has ended: only the way back is left"""
 
 
 class Said(NamedTuple):
@@ -94,7 +101,24 @@ def begin(desk: Desk, transaction: Transaction, source: Source | None = None, wh
         Stretch(identifier, "interruption", identifier, now, None, source, name, coming_back, parent=parent),
     )
     transaction.touch("focus")
+    _tell(desk, transaction, "on_interrupted", before, source=source)
     return identifier
+
+
+def _tell(
+    desk: Desk, transaction: Transaction, what: "What", work: Stretch | None, *, source: str | None,
+    minutes: int | None = None,
+) -> None:  # fmt: skip
+    """For programs of the technician's own, with the work it is about, if it is about any."""
+    from workboard.domain.event import Moment
+
+    found = views.candidate(transaction, work.ref) if work is not None and work.kind == "activity" else None
+    number = title = None
+    if found is not None:
+        number = safe(found.ticket.number)
+        title = safe(shown_title(found, views.next_step(transaction, found.ticket.id)))
+    until = focus_store.until(transaction, desk.now())
+    transaction.tell(Moment(what, desk.now(), number, title, until, minutes, source))
 
 
 async def say(desk: Desk, *, source: Source | None = None, who: str | None = None, back: str | None = None) -> None:
@@ -115,6 +139,12 @@ async def say(desk: Desk, *, source: Source | None = None, who: str | None = Non
     await desk.database.awrite(work)
 
 
+async def name(desk: Desk, ref: str, who: str) -> None:
+    """Who it was, also of one that is over; an empty name takes it back."""
+    said = clean(who).strip() or None
+    await desk.database.awrite(lambda transaction: intervals.describe(transaction, ref, who=said))
+
+
 async def sort(desk: Desk, ref: str, ticket_id: str | None = None) -> None:
     """It was for this ticket; without one, for nothing that has to be kept. Nobody is asked about it again."""
     await desk.database.awrite(lambda tx: intervals.describe(tx, ref, sorted=True, ticket_id=ticket_id))
@@ -124,32 +154,40 @@ async def back(desk: Desk) -> str | None:
     """The interruption is over and what it interrupted goes on. The activity that runs again; ``None`` where that
     is another interruption, or nothing."""
 
-    def work(transaction: Transaction) -> str | None:
-        one = _open(transaction)
-        if one.source is None or one.coming_back is None:
-            left = proposal(transaction, _parent(transaction, one))
-            intervals.describe(transaction, one.ref, source=one.source or "none", coming_back=one.coming_back or left)
-        return _unwind(desk, transaction)
-
-    return await desk.database.awrite(work)
+    return await desk.database.awrite(lambda transaction: end(desk, transaction))
 
 
-def _unwind(desk: Desk, transaction: Transaction) -> str | None:
+def end(desk: Desk, transaction: Transaction) -> str | None:
+    """The same inside another act's transaction."""
+    one = _open(transaction)
+    if one.source is None or one.coming_back is None:
+        left = proposal(transaction, _parent(transaction, one))
+        source: Source = one.source or "none"
+        intervals.describe(transaction, one.ref, source=source, coming_back=one.coming_back or left)
+        one = one._replace(source=source)
+    minutes = intervals.spent_on(transaction, one.ref, desk.now()) // MINUTE
+    outer = _unwind(desk, transaction)
+    _tell(desk, transaction, "on_back", outer, source=one.source, minutes=minutes)
+    if outer is None or outer.kind != "activity":
+        return None
+    focus.again(desk, transaction, outer.ref)
+    return outer.ref
+
+
+def _unwind(desk: Desk, transaction: Transaction) -> Stretch | None:
     """Out of the open interruption, to the nearest thing outside it that is still to be gone on with."""
     now = desk.now()
-    stretches = intervals.chain(transaction)
+    outer = _to_go_on_with(transaction, intervals.chain(transaction)[1:])
     intervals.end(transaction, now)
     transaction.touch("focus")
-    for outer in stretches[1:]:
-        if outer.kind == "interruption":
-            intervals.begin(transaction, outer._replace(id=desk.new_id(), started_at=now))
-            return None
+    if outer is None:
+        return None
+    intervals.begin(transaction, outer._replace(id=desk.new_id(), started_at=now))
+    if outer.kind == "activity":
         work = journal.work_of(transaction, outer.ref)
-        if work is not None and work.state == "interrupted":
-            intervals.begin(transaction, outer._replace(id=desk.new_id(), started_at=now))
-            journal.set_work(transaction, work._replace(state="running", since_at=now))
-            return outer.ref
-    return None
+        assert work is not None
+        journal.set_work(transaction, work._replace(state="running", since_at=now))
+    return outer
 
 
 async def take_up(desk: Desk, activity_id: str) -> None:
@@ -158,6 +196,7 @@ async def take_up(desk: Desk, activity_id: str) -> None:
 
     def work(transaction: Transaction) -> None:
         one = candidate_of(transaction, activity_id)
+        focus.taken_up(transaction, one.ticket.id)
         ref = begin(desk, transaction, "alert")
         intervals.describe(transaction, ref, sorted=True, ticket_id=one.ticket.id)
         start(desk, transaction, activity_id)
@@ -184,7 +223,8 @@ def proposal(reader: Reader, interrupted: Stretch | None) -> str:
     if interrupted is None:
         return ""
     if interrupted.kind == "interruption":
-        return interrupted.coming_back or ""
+        said = interrupted.coming_back
+        return proposal(reader, _parent(reader, interrupted)) if said is None else said
     found = views.candidate(reader, interrupted.ref)
     if found is None:
         return ""
@@ -219,6 +259,7 @@ def away(desk: Desk, reader: Reader | None = None) -> Away | None:
         None if one.coming_back is None else safe(one.coming_back),
         one.ticket_id,
         one.sorted,
+        one.source == "alert" and one.sorted and one.id != one.ref,
     )
 
 
@@ -304,6 +345,9 @@ class Unsorted(NamedTuple):
     minutes: int
     source: str | None
     who: str | None
+    started_at: int = 0
+    key: str | None = None
+    """the source as programs read it"""
 
 
 def unsorted(desk: Desk) -> list[Unsorted]:
@@ -317,6 +361,8 @@ def unsorted(desk: Desk) -> list[Unsorted]:
             intervals.spent_on(reader, one.ref, desk.now()) // MINUTE,
             word(one.source),
             safe(one.who) if one.who else None,
+            one.started_at,
+            one.source,
         )
         for one in found
     ]
@@ -324,37 +370,24 @@ def unsorted(desk: Desk) -> list[Unsorted]:
 
 async def asked(desk: Desk, refs: list[str]) -> None:
     """They were put before a person; whatever that said, they are not again."""
-    now = desk.now()
-
-    def work(transaction: Transaction) -> None:
-        for ref in refs:
-            intervals.describe(transaction, ref, asked_at=now)
-
-    await desk.database.awrite(work)
+    await desk.database.awrite(lambda transaction: were_asked(desk, transaction, refs))
 
 
-Mode = Literal["board", "focus", "over", "interrupted", "away"]
-"""Where the desk stands: at the board, in focus, in focus past its bound, called away (the sheet still asks), away."""
+def were_asked(desk: Desk, transaction: Transaction, refs: list[str]) -> None:
+    """The same inside another act's transaction."""
+    for ref in refs:
+        intervals.describe(transaction, ref, asked_at=desk.now())
 
 
-def mode(desk: Desk, reader: Reader | None = None) -> Mode:
-    """From the file alone, so that every process says the same."""
-    from workboard.store import focus
-
-    reader = desk.database.read() if reader is None else reader
-    one = intervals.current(reader)
-    if one is not None and one.kind == "interruption":
-        return "away" if step_of(one) == "away" else "interrupted"
-    session = focus.newest(reader)
-    if session is None or session.ended_at is not None:
-        return "board"
-    running = journal.running(reader)
-    if running is None or running.activity_id != session.activity_id:
-        return "board"
-    return "over" if desk.now() >= session.block.until_at else "focus"
+def drop_unsorted(desk: Desk, transaction: Transaction) -> int:
+    """All of today that nobody has sorted, asked about or not, was for nothing to be kept. How many."""
+    found = intervals.unsorted(transaction, day_bounds(desk.now(), desk.zone)[0], also_asked=True)
+    for one in found:
+        intervals.describe(transaction, one.ref, sorted=True)
+    return len(found)
 
 
 __all__ = [
-    "Away", "Back", "Mode", "Said", "Unsorted", "asked", "away", "back", "back_card", "begin", "end_stretch", "mode",
-    "proposal", "say", "sort", "stamp", "take_up", "unsorted",
+    "Away", "Back", "Mode", "Said", "Unsorted", "asked", "away", "back", "back_card", "begin",
+    "drop_unsorted", "end", "mode", "name", "proposal", "say", "sort", "stamp", "take_up", "unsorted", "were_asked",
 ]  # fmt: skip

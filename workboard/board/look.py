@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workboard.board import breathe, focus
 from workboard.board import progress as goals
 from workboard.board.cards import card
 from workboard.board.desk import Desk
@@ -30,6 +31,10 @@ def board_view(desk: Desk, hints: tuple[Hint, ...] = ()) -> View:
     offered = offer(desk, reader)
     fresh = freshness(desk, found)
     notice, alert = notice_of(desk, reader, found)
+    if notice is None:
+        notice = breathe.proposal(desk, reader)
+    if notice is None:
+        notice = focus.digest(desk, reader)
     if notice is None and offered.state != "running":
         notice = proposal(desk, offered.waiting)
     thread = () if offered.current is None else _thread(desk, reader, offered.current.ticket.id)
@@ -117,10 +122,8 @@ def proposal(desk: Desk, waiting: tuple[Waiting, ...]) -> str | None:
 
 def _goals(desk: Desk, reader: Reader) -> tuple[GoalLine, ...]:
     both = goals.both(desk, reader)
-    lines = [_goal("You", both.me)]
-    if both.team is not None:
-        lines.append(_goal("Team", both.team))
-    return tuple(lines)
+    several = len(both.teams) > 1
+    return (_goal("You", both.me), *(_goal(safe(name) if several else "Team", one) for name, one in both.teams))
 
 
 def _goal(label: str, one: Progress) -> GoalLine:

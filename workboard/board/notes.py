@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workboard.board.desk import Desk, ticket_of
-from workboard.board.time_spent import suggested_minutes
+from workboard.board.time_spent import call_minutes, suggested_minutes
 from workboard.board.undo import Trace
 from workboard.board.wish import BOARD_HOLD_MS, keep, wish
 from workboard.domain.errors import UsageError
@@ -13,9 +13,9 @@ from workboard.domain.intent import AddNote, Answer
 from workboard.domain.note_lines import compose
 from workboard.domain.quick_note import parse
 from workboard.domain.text import clean
-from workboard.domain.ticket import Category
-from workboard.store import journal
-from workboard.store.database import Transaction
+from workboard.domain.ticket import Category, TimeKind
+from workboard.store import intervals, journal
+from workboard.store.database import Reader, Transaction
 from workboard.store.journal import Draft
 
 LONGEST = 1_000_000
@@ -37,12 +37,14 @@ class Saved(NamedTuple):
 async def add(
     desk: Desk, ticket_id: str, text: str, *, public: bool = False, hold_ms: int | None = None, measure: bool = True,
     minutes: int | None = None, next_step: str | None = None, draft: str | None = "note",
+    call: str | None = None,
 ) -> Saved:  # fmt: skip
     """Save a note (internal) or an answer (``public``) on a ticket; durable when this returns.
 
     ``text`` has the one-line grammar; ``minutes`` and ``next_step`` given outright go before it. ``measure``
     books the measured minutes where the text names none. ``hold_ms`` is how long it may still be taken back;
-    ``draft`` is the kind of draft this text was, ``None`` for one that was never any.
+    ``draft`` is the kind of draft this text was, ``None`` for one that was never any. ``call`` is the interruption
+    it is about: that is sorted with it, and its minutes are what is measured.
     """
     note = parse(clean(whole(text)))
     if next_step is None and note.next_step:
@@ -61,9 +63,14 @@ async def add(
     def work(transaction: Transaction) -> Saved:
         booked = minutes
         if booked is None:
-            booked = (suggested_minutes(desk, ticket_id, transaction) or 0) if measure else 0
+            booked = _measured(desk, transaction, ticket_id, call) if measure else 0
         trace = Trace(desk, transaction, "answer" if public else "note", ticket_id)
-        ids = write(desk, transaction, trace.act, ticket_id, note.text, booked, next_step, public, note.solution, held)
+        kind: TimeKind = "work" if call is None else "interruption"
+        ids = write(
+            desk, transaction, trace.act, ticket_id, note.text, booked, next_step, public, note.solution, held, kind
+        )
+        if call is not None:
+            intervals.describe(transaction, call, sorted=True, ticket_id=ticket_id)
         if draft is not None:
             _end_draft(desk, transaction, Draft(ticket_id, draft, text, public=public), ids[0], held)
         trace.end()
@@ -72,6 +79,13 @@ async def add(
     saved = await desk.database.awrite(work)
     keep(desk, saved.ids, held)
     return saved
+
+
+def _measured(desk: Desk, reader: Reader, ticket_id: str, call: str | None) -> int:
+    """Minutes to book where nothing was said about them."""
+    if call is None:
+        return suggested_minutes(desk, ticket_id, reader) or 0
+    return call_minutes(desk, call, reader)
 
 
 def _end_draft(desk: Desk, transaction: Transaction, one: Draft, identifier: str, hold_ms: int) -> None:
@@ -92,18 +106,21 @@ def whole(text: str) -> str:
 
 def write(
     desk: Desk, transaction: Transaction, act: str, ticket_id: str, text: str, minutes: int, next_step: str | None,
-    public: bool, solution: bool, hold_ms: int,
+    public: bool, solution: bool, hold_ms: int, kind: TimeKind = "work",
 ) -> tuple[str, ...]:  # fmt: skip
     """The rows behind one text. A client never reads a machine line: with an answer they go into a note of
     their own."""
     ticket_of(transaction, ticket_id)
     if not public:
         body = compose(text if text.strip() or next_step else "Time booked.", next_step=next_step)
-        return (wish(desk, transaction, act, AddNote(ticket_id, body, minutes, solution), hold_ms, next_step),)
+        return (wish(desk, transaction, act, AddNote(ticket_id, body, minutes, solution, kind), hold_ms, next_step),)
     then: Category | None = "waiting_client" if "waiting_client" in desk.capabilities.writes else None
-    rows = [wish(desk, transaction, act, Answer(ticket_id, text.strip(), minutes, then), hold_ms)]
-    if next_step:
-        inner = AddNote(ticket_id, compose("", next_step=next_step))
+    inside = minutes if kind != "work" else 0
+    """of a call: an answer cannot say what its minutes were"""
+    rows = [wish(desk, transaction, act, Answer(ticket_id, text.strip(), minutes - inside, then), hold_ms)]
+    if next_step or inside:
+        body = compose("" if next_step else "Time booked.", next_step=next_step)
+        inner = AddNote(ticket_id, body, inside, False, kind)
         rows.append(wish(desk, transaction, act, inner, hold_ms, next_step))
     return tuple(rows)
 

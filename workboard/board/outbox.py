@@ -12,10 +12,19 @@ from workboard.board.wish import BOARD_HOLD_MS, keep, new_wish, promises
 from workboard.board.work import OF_THE_TICKET
 from workboard.domain.activity import split_id
 from workboard.domain.errors import ImpossibleAct, NotFoundError, UsageError
-from workboard.domain.intent import AddNote, Answer, CompleteActivity, Dismiss, Intent, OpenTicket, SetCategory
+from workboard.domain.intent import (
+    AddNote,
+    Answer,
+    CompleteActivity,
+    Dismiss,
+    Intent,
+    OpenTicket,
+    Schedule,
+    SetCategory,
+)
 from workboard.domain.note_lines import compose, read
 from workboard.domain.quick_note import parse
-from workboard.domain.reason import clock
+from workboard.domain.reason import clock, length, moment
 from workboard.domain.text import clean, first_line, safe, safe_block
 from workboard.domain.ticket import CLOSED
 from workboard.store import entries, journal, outbox, views
@@ -66,7 +75,7 @@ def _row(desk: Desk, one: Entry, waits: dict[str, Entry]) -> OutboxRow:
         None if ticket is None else ticket.number,
         one.verb,
         WORDS[one.state],
-        text_of(one),
+        text_of(desk, one),
         _reason(desk, one, waits.get(one.id)),
         one.attempts,
         one.created_at,
@@ -87,9 +96,12 @@ def _reason(desk: Desk, one: Entry, before: Entry | None) -> str | None:
     return safe(one.reason) if one.reason else None
 
 
-def text_of(one: Entry) -> str:
+def text_of(desk: Desk, one: Entry) -> str:
     """The words of the wish, whole."""
     words = words_of(one.intent)
+    if isinstance(one.intent, Schedule):
+        how_long = f", {length(one.intent.minutes)}" if one.intent.minutes else ""
+        return f"{moment(one.intent.start_at, desk.zone, desk.now())}{how_long}: {safe(one.intent.title)}"
     if words is not None:
         return safe_block(words)
     if isinstance(one.intent, SetCategory):
@@ -101,6 +113,8 @@ def words_of(intent: Intent) -> str | None:
     """What somebody wrote, as it is; ``None`` where there are no words."""
     if isinstance(intent, AddNote | Answer):
         return intent.text
+    if isinstance(intent, Schedule):
+        return intent.title
     return f"{intent.title}\n{intent.body}".strip() if isinstance(intent, OpenTicket) else None
 
 
@@ -196,7 +210,7 @@ def editable(desk: Desk, identifier: str, *, force: bool = False) -> str:
     one = _entry(desk, identifier)
     words = words_of(one.intent)
     if words is None:
-        raise UsageError(f"row {one.seq} ({text_of(one)}) has no words to edit: retry or drop it")
+        raise UsageError(f"row {one.seq} ({text_of(desk, one)}) has no words to edit: retry or drop it")
     if one.state not in EDITABLE:
         told = "what was sent stays; write another note" if one.state == "done" else "wait until that is over"
         told = "its words are a draft, or in outbox --all" if one.state == "dropped" else told
@@ -251,6 +265,8 @@ def _edited(intent: Intent, text: str) -> Intent:
         title = first_line(note.text)[:LONGEST_TITLE]
         return intent._replace(title=title, body=note.text[note.text.find(title) + len(title) :].strip())
     minutes = note.minutes
+    if isinstance(intent, Schedule):
+        return intent._replace(title=first_line(note.text)[:LONGEST_TITLE], minutes=minutes or intent.minutes)
     if isinstance(intent, Answer):
         if note.next_step:
             raise UsageError("a client reads this: put the next step into a note of its own")

@@ -1,61 +1,107 @@
-"""Done against goal: my own, and the team's as one sum."""
+"""Done against goal: my own, and each team's as one sum."""
 
 from typing import NamedTuple
 
+from workboard.board import goals, teams
 from workboard.board.desk import Desk
-from workboard.domain.progress import Progress, done, minutes, progress
+from workboard.board.teams import Team
+from workboard.domain.progress import Progress, done, percent, shared
 from workboard.domain.reason import length
-from workboard.domain.rules import GoalRule
-from workboard.domain.working_time import period_bounds
+from workboard.domain.rules import GoalRule, Metric
+from workboard.domain.working_time import period_bounds, working_minutes
+from workboard.store import goals as records
 from workboard.store import views
 from workboard.store.database import Reader
 
+KINDS: dict[str, tuple[str, ...]] = {"planned": ("work",)}
+"""kinds of booked time that count for a metric; all where none are named"""
+
 
 class Both(NamedTuple):
+    """``teams`` by name, in the policy's order."""
+
     me: Progress
-    team: Progress | None
-    """``None`` where I am alone, or no goal names the team"""
+    teams: tuple[tuple[str, Progress], ...] = ()
+
+    @property
+    def team(self) -> Progress | None:
+        """Of my (first) team; ``None`` where I am alone, or no goal names the team."""
+        return self.teams[0][1] if self.teams else None
 
 
 def both(desk: Desk, reader: Reader | None = None) -> Both:
     reader = desk.database.read() if reader is None else reader
-    me = desk.me
-    rules = desk.policy.goal
-    own = _progress(desk, reader, rules.me, (me.id,), 1, own=True)
-    team = _team(desk, reader, rules.team)
-    if rules.team is None or len(team) < 2 or rules.share == "off":
-        return Both(own, None)
-    return Both(own, _progress(desk, reader, rules.team, team, len(team), own=me.id in team))
+    found = goals.books(desk, reader)
+    own = of_me(desk, reader, goals.of_me(desk, found).rule)
+    if desk.policy.goal.share == "off":
+        return Both(own)
+    some = ((team, goals.of_team(desk, found, team).rule) for team in teams.mine(desk, reader))
+    named = ((team.name, _of_team(desk, reader, team, rule)) for team, rule in some if rule and len(team.people) > 1)
+    return Both(own, tuple(named))
 
 
-def _team(desk: Desk, reader: Reader, rule: GoalRule | None) -> tuple[str, ...]:
-    """The policy's members, else the remote's group, else everybody who booked time this period."""
-    if desk.policy.members:
-        return desk.policy.members
-    if desk.me.members:
-        return desk.me.members
+def of_me(desk: Desk, reader: Reader, rule: GoalRule | None) -> Progress:
     start, end = period_bounds(desk.now(), rule.period if rule else "day", desk.shift.zone)
-    return views.team_of_the_period(reader, start, end)
+    return shared(rule, own(desk, reader, rule, start, end), (desk.shift,), desk.shift.zone, desk.now())
 
 
-def _progress(
-    desk: Desk, reader: Reader, rule: GoalRule | None, people: tuple[str, ...], heads: int, *, own: bool
-) -> Progress:
-    start, end = period_bounds(desk.now(), rule.period if rule else "day", desk.shift.zone)
-    metric = rule.metric if rule else "worked"
+def own(desk: Desk, reader: Reader, rule: GoalRule | None, start: int, end: int) -> int:
+    """What I did in a period, in the goal's unit; minutes without one."""
+    me, metric = desk.me.id, rule.metric if rule else "worked"
     if metric == "done":
-        amount = done(views.done_events(reader, people, start, end))
-    else:
-        amount = minutes(views.time_entries(reader, people, start, end), metric)
-        if own and metric != "billable":
-            amount += views.waiting_minutes(reader, start, end)
-    return progress(rule, amount, desk.shift, desk.now(), heads)
+        return done(views.done_events(reader, (me,), start, end))
+    if metric == "replies":
+        return percent(*replies_in_time(desk, reader, start, end))
+    if metric == "articles":
+        return records.articles(reader, start, end)
+    waiting = views.waiting_minutes(reader, start, end, planned=metric == "planned") if metric != "billable" else 0
+    return _minutes(reader, (me,), metric, start, end) + waiting
+
+
+def replies_in_time(desk: Desk, reader: Reader, start: int, end: int) -> tuple[int, int]:
+    """(within the longest wait, all) of the clients I answered in a period."""
+    found = records.answered(reader, desk.me.id, start, end)
+    shift, most = desk.shift, desk.policy.replies.max_wait
+    return sum(working_minutes(shift, since, at) <= most for since, at in found), len(found)
+
+
+def _minutes(reader: Reader, people: tuple[str, ...], metric: Metric, start: int, end: int) -> int:
+    if metric == "billable":
+        return views.billable_of(reader, people, start, end)
+    return views.minutes_of(reader, people, start, end, KINDS.get(metric))
+
+
+def _of_team(desk: Desk, reader: Reader, team: Team, rule: GoalRule) -> Progress:
+    start, end = period_bounds(desk.now(), rule.period, desk.zone)
+    amount = of_people(desk, reader, team, rule, start, end)
+    return shared(rule, amount, teams.all_hours(desk, team.people), desk.zone, desk.now())
+
+
+def of_people(desk: Desk, reader: Reader, team: Team, rule: GoalRule, start: int, end: int) -> int:
+    """What the team did in a period, as one sum. Replies and articles are told by the sums on the team ticket; mine
+    of the days that are not shared yet come on top."""
+    me = desk.me.id
+    if rule.metric == "done":
+        return done(views.done_events(reader, team.people, start, end))
+    if rule.metric in ("replies", "articles"):
+        from workboard.board import sharing
+
+        return sharing.team_amount(desk, reader, team, rule.metric, start, end)
+    waiting = (
+        views.waiting_minutes(reader, start, end, planned=rule.metric == "planned")
+        if me in team.people and rule.metric != "billable"
+        else 0
+    )
+    return _minutes(reader, team.people, rule.metric, start, end) + waiting
 
 
 def words(one: Progress) -> str:
     """``3 h 40 of 6 h``, ``41 of 60``, ``3 h 40`` without a target."""
-    if one.unit == "minutes":
-        amount = length(one.done, 1 << 30)
-        return amount if not one.target else f"{amount} of {length(one.target, 1 << 30)}"
-    unit = " %" if one.unit == "percent" else ""
-    return f"{one.done}{unit}" if not one.target else f"{one.done} of {one.target}{unit}"
+    return amount_words(one.done, one.unit) + (f" of {amount_words(one.target, one.unit)}" if one.target else "")
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """``6 h``, ``60``, ``90 %``."""
+    if unit == "minutes":
+        return length(amount, 1 << 30)
+    return f"{amount} %" if unit == "percent" else str(amount)

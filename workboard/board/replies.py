@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from workboard.board import notes
+from workboard.board import focus, notes
 from workboard.board.desk import Desk, ticket_of
 from workboard.board.look import proposal
 from workboard.board.notes import Saved
@@ -183,6 +183,7 @@ def _first_name(one: Waiting) -> str:
 
 
 def after_letting_go(desk: Desk, words: str) -> str:
-    """The quiet word, and the replies where it is their time: between two things is when one looks."""
-    found = proposal(desk, tuple(queued(desk)))
-    return words if found is None else f"{words} · {found}"
+    """The quiet word, what the block of focus held that ends with it, and the replies where it is their time: between
+    two things is when one looks."""
+    found = (words, focus.digest(desk, desk.database.read()), proposal(desk, tuple(queued(desk))))
+    return " · ".join(part for part in found if part)

@@ -1,33 +1,48 @@
-"""A date for a piece of work, on the desk of this machine."""
+"""A date for a piece of work: mine from then on, and offered when its time has come."""
 
 from __future__ import annotations
 
 from workboard.board.desk import Desk, ticket_of
-from workboard.domain.activity import Activity
+from workboard.board.undo import Trace
+from workboard.board.wish import wish
+from workboard.domain.activity import Activity, split_id
 from workboard.domain.errors import ImpossibleAct, UsageError
+from workboard.domain.intent import Schedule
 from workboard.domain.text import clean, first_line
 from workboard.domain.ticket import CLOSED
-from workboard.store import views
-from workboard.sync import at_desk
+from workboard.store import mirror, outbox, views
+from workboard.store.database import Transaction
 
 TITLE_LIMIT = 120
 
 
-def schedule(desk: Desk, ticket_id: str, start_at: int, *, minutes: int | None, fixed: bool, title: str) -> str:
-    """The id of the new activity, mine. Without a title it is called by the ticket's next step, else by the ticket."""
-    if desk.capabilities.network:
-        raise UsageError(
-            f"a date is set in {desk.capabilities.label} itself (a reminder, or when work starts): "
-            "workboard sync brings it here"
-        )
+async def schedule(
+    desk: Desk, ticket_id: str, start_at: int, *, minutes: int | None, fixed: bool, title: str, hold_ms: int = 0
+) -> Schedule:
+    """The wish as it was stored. Without a title it is called by the ticket's next step, else by the ticket;
+    ``fixed`` also where the help desk knows no other dates."""
+    if desk.capabilities.dates is None:
+        raise UsageError(f"a date is set in {desk.capabilities.label} itself: workboard sync brings it here")
     reader = desk.database.read()
     ticket = ticket_of(reader, ticket_id)
     if ticket.category in CLOSED:
         raise ImpossibleAct(f"#{ticket.number} is closed: open a new ticket for the work")
     called = first_line(clean(title)) or views.next_step(reader, ticket.id) or ticket.title
-    activity = Activity(
-        f"{desk.slug}:scheduled:{desk.new_id()}", "scheduled", ticket.id, desk.me.id, called[:TITLE_LIMIT], start_at,
-        minutes, fixed,
-    )  # fmt: skip
-    at_desk.schedule(desk.database, desk.slug, desk.now, activity)
-    return activity.id
+    promised = fixed or desk.capabilities.dates == "fixed"
+    intent = Schedule(ticket.id, called[:TITLE_LIMIT], start_at, minutes, promised)
+
+    def work(transaction: Transaction) -> None:
+        trace = Trace(desk, transaction, "schedule", ticket.id)
+        wish(desk, transaction, trace.act, intent, hold_ms)
+        trace.end()
+
+    await desk.database.awrite(work)
+    return intent
+
+
+def made(desk: Desk, identifiers: tuple[str, ...]) -> Activity | None:
+    """The activity that a wish became; ``None`` while it is on its way."""
+    reader = desk.database.read()
+    rows = [one for one in (outbox.find(reader, each) for each in identifiers) if one is not None]
+    here = mirror.activities_of(reader, [one.ticket_id for one in rows]).values()
+    return next((one for one in here if split_id(one.id)[2] in {row.remote_id for row in rows}), None)

@@ -20,6 +20,7 @@ LONGEST = 2000  # characters of one text that could ever be shown
 
 _ASCII = str.maketrans(
     {"·": "-", "…": "~", "●": "*", "◌": "o", "○": "o", "▸": ">", "─": "-", "━": "=", "╸": "-", "╺": "-", "–": "-",
+     "▁": "_", "▂": ".", "▃": "-", "▄": "=", "▅": "+", "▆": "*", "▇": "#", "█": "@", "↑": "^", "↓": "v",
      "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'}
 )  # fmt: skip
 
@@ -105,3 +106,19 @@ def exactly(line: Line, width: int) -> Line:
     if used < width:
         out.append((" " * (width - used), "base"))
     return out
+
+
+def stacked(body: list[Row], keys: list[Row], height: int) -> list[Line]:
+    """Body above, keys at the bottom, exactly ``height`` rows."""
+    rows = kept([*body, (200, [("foot", "")]), *keys], height + 1)
+    at = next(index for index, row in enumerate(rows) if row[0] == 200)
+    spring: list[Line] = [[] for _ in range(height + 1 - len(rows))]
+    return [*(line for _, line in rows[:at]), *spring, *(line for _, line in rows[at + 1 :])]
+
+
+def kept(rows: list[Row], height: int) -> list[Row]:
+    """The rows, without the least needed ones where there are too many."""
+    while len(rows) > max(height, 0):
+        least = min(range(len(rows)), key=lambda index: (rows[index][0], -index))
+        rows = rows[:least] + rows[least + 1 :]
+    return rows

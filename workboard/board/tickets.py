@@ -9,8 +9,9 @@ from workboard.board.wish import wish
 from workboard.domain.errors import UsageError
 from workboard.domain.intent import OpenTicket
 from workboard.domain.text import clean, first_line, safe
-from workboard.store import outbox, views
-from workboard.store.database import Transaction
+from workboard.domain.ticket import Ticket
+from workboard.store import intervals, outbox, views
+from workboard.store.database import Reader, Transaction
 
 TITLE_LENGTH = 120
 
@@ -24,11 +25,29 @@ class Opened(NamedTuple):
 
 async def open_ticket(
     desk: Desk, *, name: str, problem: str, urgent: bool, impact: Literal["person", "site"] | None = None,
-    mine: bool = False, hold_ms: int = 0, heard: str = "",
+    mine: bool = False, hold_ms: int = 0, heard: str = "", call: str | None = None,
 ) -> Opened:  # fmt: skip
     """Name, urgent?, problem. The contact is looked up by name or mail; else the name stands in the body.
 
-    ``heard`` is a line about how it came in (``By phone, Tue 10:42.``), put under the problem."""
+    ``heard`` is a line about how it came in (``By phone, Tue 10:42.``), put under the problem; ``call`` is the
+    interruption it was made of, which is sorted with it."""
+
+    def work(transaction: Transaction) -> Opened:
+        intent = opening(
+            desk, transaction, name=name, problem=problem, urgent=urgent, impact=impact, mine=mine, heard=heard
+        )
+        if call is not None:
+            intervals.describe(transaction, call, sorted=True, ticket_id=intent.ticket_id)
+        return Opened((wish(desk, transaction, desk.new_id(), intent, hold_ms),), intent.ticket_id)
+
+    return await desk.database.awrite(work)
+
+
+def opening(
+    desk: Desk, reader: Reader, *, name: str, problem: str, urgent: bool,
+    impact: Literal["person", "site"] | None = None, mine: bool = False, heard: str = "",
+) -> OpenTicket:  # fmt: skip
+    """The wish itself."""
     problem = clean(problem).strip()
     name = clean(name).strip()
     if not problem:
@@ -36,10 +55,9 @@ async def open_ticket(
     title = first_line(problem)[:TITLE_LENGTH]
     rest = problem[problem.find(title) + len(title) :].strip() if problem != title else ""
     rest = "\n\n".join(part for part in (rest, heard) if part)
-    person = views.contact(desk.database.read(), name) if name else None
-    identifier = f"{desk.slug}:ticket:new-{desk.new_id()}"
-    intent = OpenTicket(
-        identifier,
+    person = views.contact(reader, name) if name else None
+    return OpenTicket(
+        f"{desk.slug}:ticket:new-{desk.new_id()}",
         title,
         rest,
         person.name if person else name,
@@ -50,10 +68,27 @@ async def open_ticket(
         desk.config.account.queue,
     )
 
-    def work(transaction: Transaction) -> Opened:
-        return Opened((wish(desk, transaction, desk.new_id(), intent, hold_ms),), identifier)
 
-    return await desk.database.awrite(work)
+class Named(NamedTuple):
+    """A ticket somebody may mean; ``words`` are its title and whose it is."""
+
+    ticket_id: str
+    number: str
+    words: str
+
+
+def about(desk: Desk, letters: str, limit: int) -> list[Named]:
+    """The ticket of a number; else open ones of a client whose name, or whose company's, begins so, mine first."""
+    name = clean(letters).strip().removeprefix("#")
+    if not name:
+        return []
+    reader = desk.database.read()
+    found = views.tickets_named(reader, name) or views.open_tickets_of(reader, name, limit)
+    return [Named(one.id, safe(one.number), _title_and_client(one)) for one in found[:limit]]
+
+
+def _title_and_client(one: Ticket) -> str:
+    return " · ".join(safe(part) for part in (one.title, one.contact_name, one.company) if part)
 
 
 def alone(desk: Desk) -> bool:

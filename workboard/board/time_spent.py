@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workboard.board.desk import Desk
 from workboard.domain.working_time import MINUTE, day_bounds
-from workboard.store import journal
+from workboard.store import intervals, journal
 from workboard.store.database import Reader
 
 MOST_MINUTES = 1440
@@ -35,3 +35,9 @@ def suggested_minutes(desk: Desk, ticket_id: str, reader: Reader | None = None) 
     spent = minutes_between(journal.segments(reader, running.activity_id, since), since, desk.now())
     step = desk.config.time.suggest_minutes
     return min(MOST_MINUTES, -(-spent // step) * step)
+
+
+def call_minutes(desk: Desk, ref: str, reader: Reader | None = None) -> int:
+    """How long an interruption has taken so far, in all its stretches: a begun minute is one."""
+    reader = desk.database.read() if reader is None else reader
+    return min(MOST_MINUTES, max(1, -(-intervals.spent_on(reader, ref, desk.now()) // MINUTE)))

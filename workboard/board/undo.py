@@ -14,7 +14,7 @@ from workboard.domain.activity import Work
 from workboard.domain.errors import ImpossibleAct
 from workboard.domain.intent import AddNote, Answer
 from workboard.domain.note_lines import read
-from workboard.store import entries, focus, journal, outbox, views
+from workboard.store import entries, focus, intervals, journal, outbox, views
 from workboard.store.database import Reader, Transaction
 from workboard.store.entries import Entry
 from workboard.store.journal import Draft
@@ -51,6 +51,8 @@ class Step(NamedTuple):
     """stretches of time that it began or ended"""
     done: str | None = None
     dismissal: list[Any] | None = None
+    block: str | None = None
+    """the block of focus that it ended"""
 
 
 class Trace:
@@ -64,6 +66,7 @@ class Trace:
         since = 1 + int(transaction.value("SELECT coalesce(max(seq), 0) FROM outbox"))
         self._step = Step(self.act, what, ticket_id, since, activity_id, _work(transaction, activity_id))
         self._interval = journal.open_interval_id(transaction)
+        self._block = focus.open_id(transaction)
         found = journal.dismissal_of(transaction, ticket_id)
         self._dismissal = None if found is None else list(found)
 
@@ -77,6 +80,7 @@ class Trace:
             closed=self._interval if changed else None,
             done=done,
             dismissal=self._dismissal,
+            block=self._block if focus.open_id(self._transaction) is None else None,
         )
         value = json.dumps(step._asdict(), ensure_ascii=False)
         journal.remember_act(self._transaction, self.act, value, self._desk.wall())
@@ -97,7 +101,7 @@ async def undo_last(desk: Desk) -> Undone:
         number = _number(transaction, step.ticket_id)
         _must_be_here(transaction, rows, number)
         if _work(transaction, step.activity_id) != step.after or _away_since(transaction, step):
-            raise ImpossibleAct(f"#{number}: it has changed since, so it stays as it is.")
+            raise ImpossibleAct(f"#{number}: it has changed since, so it stays as it is")
         sheet = _rows_back(transaction, rows, now, step.what)
         _local_back(transaction, step)
         journal.forget_act(transaction, step.act)
@@ -121,24 +125,24 @@ def _last(reader: Reader) -> Step:
     step = Step(**json.loads(found)) if found is not None else None
     later = entries.newest_since(reader, step.since, step.act) if step is not None else entries.newest_since(reader)
     if later is not None and later.verb not in _WRITTEN:
-        raise ImpossibleAct(f"#{_number(reader, later.ticket_id)}: ! takes this one back, if it has not left.")
+        raise ImpossibleAct(f"#{_number(reader, later.ticket_id)}: ! takes this one back, if it has not left")
     if later is not None:
         return Step(later.act, later.verb, later.ticket_id, later.seq)
     if step is None:
-        raise ImpossibleAct("There is nothing to take back.")
+        raise ImpossibleAct("there is nothing to take back")
     return step
 
 
 def _must_be_here(reader: Reader, rows: list[Entry], number: str) -> None:
     for one in rows:
         if one.state == "done" and one.verb == "schedule":
-            raise ImpossibleAct(f"#{number}: its date is set already; finish it, or skip it with a reason.")
+            raise ImpossibleAct(f"#{number}: its date is set already; finish it, or skip it with a reason")
         if one.state == "done":
-            raise ImpossibleAct(f"#{number}: already in the ticket; add a note instead.")
+            raise ImpossibleAct(f"#{number}: already in the ticket; add a note instead")
         if one.state in ("rejected", "conflict", "dropped"):
-            raise ImpossibleAct(f"#{number}: it was decided otherwise meanwhile; ! shows where it stands.")
+            raise ImpossibleAct(f"#{number}: it was decided otherwise meanwhile; ! shows where it stands")
         if entries.may_have_arrived(reader, one):
-            raise ImpossibleAct(f"#{number}: it is on its way already; ! shows where it stands.")
+            raise ImpossibleAct(f"#{number}: it is on its way already; ! shows where it stands")
 
 
 def _rows_back(transaction: Transaction, rows: list[Entry], now: int, what: str) -> str | None:
@@ -175,20 +179,36 @@ def words_back(transaction: Transaction, one: Entry, now: int, *, composed: bool
 def _local_back(transaction: Transaction, step: Step) -> None:
     if step.what == "start":
         focus.end_block(transaction, 0)
-    if step.opened is not None:
-        journal.drop_interval(transaction, step.opened)
-    if step.closed is not None:
-        journal.reopen_interval(transaction, step.closed)
-    if step.activity_id is not None and step.before is not None:
-        journal.set_work(transaction, Work(*step.before))
+    if not _away_since(transaction, step):
+        _time_back(transaction, step)
+    before = None if step.before is None else Work(*step.before)
+    if before is not None and _can_be(transaction, before):
+        journal.set_work(transaction, before)
     elif step.activity_id is not None:
-        journal.clear_work(transaction, step.activity_id)
+        journal.clear_work(transaction, step.activity_id)  # then it is offered again
     if step.done is not None:
         journal.drop_done(transaction, step.done)
+    if step.block is not None and focus.open_id(transaction) is None:
+        focus.reopen(transaction, step.block)
     journal.forget_dismissal(transaction, step.ticket_id)
     if step.dismissal is not None:
         until, at, reason = step.dismissal
         journal.dismiss(transaction, step.ticket_id, until, at, reason)
+
+
+def _time_back(transaction: Transaction, step: Step) -> None:
+    if step.opened is not None:
+        journal.drop_interval(transaction, step.opened)
+    if step.closed is not None:
+        journal.reopen_interval(transaction, step.closed)
+
+
+def _can_be(reader: Reader, work: Work) -> bool:
+    """What ran runs again only while the clock is on it; what was interrupted needs a way back to it."""
+    clock = [one.ref for one in intervals.chain(reader)]
+    if work.state == "running":
+        return clock[:1] == [work.activity_id]
+    return work.state != "interrupted" or work.activity_id in clock[1:]
 
 
 def _number(reader: Reader, ticket_id: str) -> str:

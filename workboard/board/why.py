@@ -7,9 +7,11 @@ from typing import NamedTuple
 from workboard.board.desk import Desk
 from workboard.board.offer import Offer, offer
 from workboard.domain.bands import waited
+from workboard.domain.caller import appointed
 from workboard.domain.errors import NotFoundError
 from workboard.domain.policy import Ranked, place
-from workboard.domain.reason import clock, length, rule_of, why
+from workboard.domain.reason import length, moment, rule_of, why
+from workboard.domain.text import safe
 from workboard.domain.ticket import Ticket
 from workboard.domain.working_time import MINUTE, minutes_of
 from workboard.store import views
@@ -65,11 +67,14 @@ def explain(desk: Desk, activity_id: str) -> list[tuple[str, str]]:
     rows.append(("Target", _target(desk, one)))
     rows.append(("Age", f"ticket opened {length((desk.now() - candidate.ticket.created_at) // MINUTE)} ago"))
     if candidate.activity.start_at is not None:
-        kind = "fixed at" if candidate.activity.fixed else "planned for"
-        rows.append(("Time", f"{kind} {clock(candidate.activity.start_at, desk.zone)}"))
+        one_at, fixed = candidate.activity.start_at, candidate.activity.fixed
+        rows.append(("Time", appointed(one_at, fixed, desk.zone, desk.now())))
     if about.before is not None:
         rows.append(("Before", f"#{about.before}"))
-    rows.append(("Order", "emergency, fixed time, band, client's hours, ticket age"))
+    if candidate.moved is not None:
+        moved = candidate.moved
+        rows.append(("Moved up", f"{safe(moved.by)}, {moment(moved.at, desk.zone, desk.now())}: {safe(moved.reason)}"))
+    rows.append(("Order", "emergency, fixed time, moved up, band, client's hours, ticket age"))
     return rows
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workboard.board import outbox
 from workboard.board.desk import Desk
@@ -20,11 +21,15 @@ from workboard.store import account
 from workboard.store.account import Account
 from workboard.store.database import Transaction
 
+if TYPE_CHECKING:
+    from workboard.board.alive import Alive
+
 ABOUT = "The board: the next activity, the clients who answered, the progress."
 EXAMPLE = "workboard"
 
 AGAIN_S: Final = 60.0
 GLANCE_S: Final = 0.5
+HOUR_S: Final = 3600.0
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -43,10 +48,11 @@ def need_terminal() -> None:
         raise UsageError("the board needs a terminal; workboard next prints the next activity anywhere")
 
 
-def show(session: Session) -> None:
-    """Open the board on a session; returns when it is closed."""
+def show(session: Session, *, keeps: bool = True) -> None:
+    """Open the board on a session; returns when it is closed. ``keeps``: its settings will be there next time."""
+    from workboard.board.alive import Alive
     from workboard.board.promises import Promises
-    from workboard.host import browser, editor, log
+    from workboard.host import browser, config, editor, log, notifier
     from workboard.ui.app import run as run_board
     from workboard.ui.machine import Machine
 
@@ -54,8 +60,15 @@ def show(session: Session) -> None:
     session.desk = _with_own_keys(session.desk._replace(promises=Promises()), session.places.config_file)
     own_themes = Path(session.places.config_file).parent / "themes"
     machine = Machine(browser.show, lambda text: editor.edit(text, os.environ), own_themes)
-    ended_by = run_board(session.desk, on_start=lambda: keep_in_step(session), machine=machine)
+    machine = machine._replace(notify=notifier.Notifier(os.environ).tell)
+    if keeps:
+        machine = machine._replace(keep_theme=lambda name: config.keep_theme(session.places, name))
+    alive = Alive(session.desk)
+    ended_by = run_board(session.desk, on_start=lambda: behind(session, alive), machine=machine)
+    with suppress(WorkboardError):  # a full disk: then it looks like a crash, and no more
+        asyncio.run(alive.leave())
     if ended_by:
+        session.hurried = True
         raise SystemExit(128 + ended_by)  # whoever ends it waits for no network; what is saved leaves next time
     left = asyncio.run(send_the_rest(session))
     if left and session.desk.capabilities.network:
@@ -86,6 +99,15 @@ async def send_the_rest(session: Session) -> int:
     return waiting
 
 
+async def behind(session: Session, alive: Alive) -> None:
+    """What goes on behind the board for as long as it is open."""
+    from workboard.board.watch import keep_watch
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(keep_watch(session.desk, alive))
+        tasks.create_task(keep_in_step(session))
+
+
 async def keep_in_step(session: Session) -> None:
     """The sync loop. A secret that is missing stops nothing: the board says so, and it is tried again."""
     from workboard.sync.renewal import last_word
@@ -98,11 +120,25 @@ async def keep_in_step(session: Session) -> None:
             await _note(session, error)
             await _a_while_or_a_login(session, word)
         else:
+            sharing = asyncio.create_task(keep_sharing(session.desk))
             try:
                 await engine.run()
             finally:
+                sharing.cancel()
                 await engine.context.backend.aclose()
             return
+
+
+async def keep_sharing(desk: Desk) -> None:
+    """Each day that is over becomes one note of sums for the team; looked at when the board opens, then hourly."""
+    from workboard.board.sharing import share_due
+
+    while True:
+        try:
+            await share_due(desk)
+        except WorkboardError as error:  # a full disk: the day is still there in an hour
+            logging.getLogger("workboard.cli").warning("the day was not shared", exc_info=error)
+        await asyncio.sleep(HOUR_S)
 
 
 async def _a_while_or_a_login(session: Session, word: str | None) -> None:

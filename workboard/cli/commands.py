@@ -15,6 +15,7 @@ GROUPS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "next": "the next activity, and why this one",
             "replies": "the clients who answered, longest wait first",
             "progress": "done against goal, own and team",
+            "goal": "the goal explained by its records; propose, accept or set one",
             "plan": "the day in its order",
             "why": "the rule that put a ticket where it is",
             "status": "one line for a prompt or a status bar",
@@ -32,12 +33,24 @@ GROUPS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
             "finish": "let go of it: done",
             "park": "put it aside for a while",
             "skip": "not now, with a reason",
+            "focus": "hold everything else for a while; what is held",
+            "interrupted": "called away: stop the clock, from anywhere",
+            "back": "take up again what was interrupted",
+            "day-end": "interruptions nobody has sorted yet, each asked about once",
             "note": "a note on a ticket",
             "answer": "an answer the client reads",
             "no-answer": "this reply needs none",
             "ticket": "open a ticket: name, urgent, problem",
             "received": "a client's words come in, into the standalone desk",
             "schedule": "a date for a piece of work, in the standalone desk",
+        },
+    ),
+    (
+        "The team",
+        {
+            "lead": "the team in figures, and what a lead does about it",
+            "report": "the team's week as Markdown, HTML, JSON or CSV",
+            "privacy": "every field that leaves this machine, and what stays",
         },
     ),
     (
@@ -68,7 +81,7 @@ GROUPS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
 
 SUMMARY: Final[dict[str, str]] = {name: line for _, group in GROUPS for name, line in group.items()}
 
-_MODULES: Final[dict[str, str]] = {"import": "import_", "no-answer": "no_answer", "open": "open_"}
+_MODULES: Final[dict[str, str]] = {"import": "import_", "no-answer": "no_answer", "open": "open_", "day-end": "day_end"}
 
 
 def module(name: str) -> str:

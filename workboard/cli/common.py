@@ -37,12 +37,12 @@ def writing(args: Namespace, *, running: bool = False) -> Session:
     from workboard.host import log
 
     log.hush()
-    session = open_session(options(args, running=running))
-    if session.database.warnings:
-        from workboard.cli.main import complain
+    from workboard.cli.main import complain
 
-        for one in session.database.warnings:
-            complain(one)
+    session = open_session(options(args, running=running))
+    session.complain = complain
+    for one in session.database.warnings:
+        complain(one)
     return session
 
 
@@ -56,15 +56,15 @@ def text_argument(words: list[str]) -> str:
     return clean(raw.decode("utf-8", "replace")).rstrip("\n")
 
 
-def minutes_flag(text: str | None) -> int | None:
+def minutes_flag(text: str | None, flag: str = "--time", least: int = 0) -> int | None:
     """``15m``, ``1h30``, ``1.5h``, ``0m``: the same words as in a note."""
     if text is None:
         return None
     from workboard.domain.quick_note import parse
 
     found = parse("+" + text.strip())
-    if found.minutes is None or found.text:
-        raise UsageError(f"--time: {safe(text)} is no time; write 15m, 1h30 or 0m")
+    if found.minutes is None or found.text or found.minutes < least:
+        raise UsageError(f"{flag}: {safe(text)} is no time; write 15m, 1h30{'' if least else ' or 0m'}")
     return found.minutes
 
 

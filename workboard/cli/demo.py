@@ -36,7 +36,7 @@ def run(args: Namespace) -> int:
         places = Places(os.path.join(folder, "config.toml"), os.path.join(folder, "data"))
         config = demo_config(args.seed, args.role, args.now or os.environ.get("WORKBOARD_NOW"))
         with closing(join(places, config, options(args, running=True))) as session:
-            show(session)
+            show(session, keeps=False)
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from workboard.bootstrap import Session
@@ -19,7 +19,7 @@ from workboard.host.config import policy_path
 from workboard.host.paths import places, plain_path
 from workboard.host.zone import local_zone
 from workboard.settings.config import UiSettings
-from workboard.store import account
+from workboard.store import account, notices
 from workboard.store.states import ATTENTION, counts
 
 ABOUT = (
@@ -36,7 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     where = places(args.config, args.data_dir, os.environ)
     found = list(_findings(args))
-    notes = list(files_checked.notes(where.database_file, Clock().now()))
+    notes = [*files_checked.notes(where.database_file, Clock().now()), *_told_by_the_help_desk(args)]
     if args.json:
         shown = {"findings": found, "notes": notes}
         out.json_line({"ok": not found, **{name: [one._asdict() for one in some] for name, some in shown.items()}})
@@ -49,6 +49,14 @@ def run(args: Namespace) -> int:
     for one in notes:
         out.line(f"note: {one.what}; {one.remedy}")
     return 1 if found else 0
+
+
+def _told_by_the_help_desk(args: Namespace) -> Iterator[Finding]:
+    """What it said when it was last signed in to."""
+    with suppress(WorkboardError), closing(reading(args)) as session:
+        for line in notices.load(session.database.read()):
+            what, _, remedy = line.partition(": ")
+            yield Finding("help-desk", what, remedy or "workboard sync asks it anew")
 
 
 def _findings(args: Namespace) -> Iterator[Finding]:

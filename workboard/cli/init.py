@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from workboard.backends import registry
 from workboard.backends.base import Backend, Identity
-from workboard.backends.kind import Kind
+from workboard.backends.kind import Kind, Look, Survey
 from workboard.backends.patience import PROMPT, waiting
 from workboard.bootstrap import join
-from workboard.cli import out
+from workboard.cli import init_asked, out
 from workboard.cli.common import options
 from workboard.domain.errors import SettingsError, SignInFailed, UsageError
 from workboard.domain.ticket import CATEGORIES
@@ -22,7 +22,9 @@ from workboard.host import config as files
 from workboard.host import secrets
 from workboard.host.clock import Clock, instant
 from workboard.host.files import read_text, replace
+from workboard.host.log import hide
 from workboard.host.paths import Places, places, plain_path
+from workboard.host.secret import Secret
 from workboard.host.zone import local_zone
 from workboard.settings import values
 from workboard.settings.config import AccountSettings, Config, MeSettings, TimeSettings
@@ -46,12 +48,15 @@ class Found(NamedTuple):
     identity: Identity
     statuses: dict[str, tuple[str, ...]]
     warnings: tuple[str, ...]
+    survey: Survey | None = None
 
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--backend", metavar="B", help=f"the help desk: {', '.join(registry.names())}")
     parser.add_argument("--url", metavar="U", help="its address")
     parser.add_argument("--name", metavar="ACCOUNT", help="what ids call this account; default: the backend's name")
+    parser.add_argument("--user", metavar="U", help="whose secret it is, where that has to be said (Autotask)")
+    parser.add_argument("--integration-code", metavar="C", help="the tracking identifier beside it (Autotask)")
     parser.add_argument("--me", metavar="ID", help="your key there, where the secret does not tell who you are")
     parser.add_argument("--role", choices=["technician", "lead"], default="technician")
     parser.add_argument("--zone", metavar="Z", help="an IANA time zone; default: this machine's")
@@ -73,16 +78,49 @@ def run(args: Namespace) -> int:
     kind = _kind(args)
     config = _wanted(args, kind)
     goal = _goal(args, where)
-    secret, mapped = _secret(args, config.account, kind), _mapped(args.map)
+    ask, mapped = init_asked.asker(quiet=args.json), _mapped(args.map)
+    config = _put(config, init_asked.with_fields(config.account, kind, vars(args), ask))
+    secret = _secret(args, config.account, kind)
+    survey: Survey | None = None
     with waiting(PROMPT):
-        found = asyncio.run(_tried(config, kind, secret, mapped))
+        if kind.survey is not None:
+            survey = asyncio.run(_surveyed(kind.survey, config, secret))
+            init_asked.checked(survey)
+            chosen = init_asked.chosen(survey, args.me, mapped, ask)
+            config = _put(config, config.account._replace(resource=chosen.me))
+            mapped = chosen.statuses
+        found = asyncio.run(_tried(config, kind, secret, mapped))._replace(survey=survey)
     _check_policy(found.config, where, args)
     _check_folder(found, kind, where)
     copy = _write(where, found.config, goal, force=args.force)
     if not kind.capabilities(config.account).network:
         join(where, found.config, options(args)).close()  # its first day, so that every command has something to show
     _print(args, where, found, copy)
+    if survey is not None and ask is not None and secret is not None:
+        return _to_the_board(args, found.config, secret, ask)
     return 0
+
+
+def _to_the_board(args: Namespace, config: Config, secret: str, ask: init_asked.Ask) -> int:
+    """Whoever answered all of it may want to see what for."""
+    if ask("Keep the secret in the keyring and open the board? (Enter: yes, n: no)").casefold().startswith("n"):
+        return 0
+    from workboard.cli import board
+
+    try:
+        secrets.store(config.account, hide(Secret(secret)))
+    except SignInFailed as error:
+        out.line(f"Not opened: {error}")
+        return 0
+    return board.run(args)
+
+
+def _put(config: Config, settings: AccountSettings) -> Config:
+    return config._replace(account=settings)
+
+
+async def _surveyed(look: Look, config: Config, secret: str | None) -> Survey:
+    return await look(config.for_backend(), secret)
 
 
 def _kind(args: Namespace) -> Kind:
@@ -102,10 +140,11 @@ def _wanted(args: Namespace, kind: Kind) -> Config:
         url=_flag("--url", values.url, args.url),
         queue=args.queue,
         group=args.group,
+        resource=args.me,
         seed=args.seed,
         base_at=_base(args, kind, zone),
     )
-    me = MeSettings(id=args.me, role=args.role)
+    me = MeSettings(role=args.role)
     policy = os.path.abspath(os.path.expanduser(args.policy)) if args.policy else Config().policy_file
     return Config(me=me, time=TimeSettings(zone=zone), policy_file=policy, account=settings)
 
@@ -150,7 +189,7 @@ async def _tried(config: Config, kind: Kind, secret: str | None, mapped: dict[st
     """Signs in with these settings; what the help desk calls things is proposed, ``--map`` goes before it."""
     login = os.environ.get("LOGNAME") or os.environ.get("USER") or os.environ.get("USERNAME") or "me"
     network = kind.capabilities(config.account).network
-    trying = config.account._replace(status=tuple(mapped.items()))
+    trying = config.for_backend()._replace(status=tuple(mapped.items()))
     backend = kind.build(trying, login, secret)
     try:
         identity = await backend.whoami()
@@ -236,7 +275,7 @@ def _print(args: Namespace, where: Places, found: Found, copy: str | None) -> No
                 "me": {"id": me.id, "name": me.name},
                 "statuses": {category: list(words) for category, words in found.statuses.items()},
                 "config": where.config_file,
-                "warnings": list(found.warnings),
+                "warnings": [*found.warnings, *(found.survey.lacking if found.survey else ())],
             }
         )
         return
@@ -246,6 +285,8 @@ def _print(args: Namespace, where: Places, found: Found, copy: str | None) -> No
     out.line(f"{settings.name} ({settings.backend}), you are {me.name or me.id}.")
     for warning in found.warnings:
         out.line(f"Note: {warning}")
+    if found.survey is not None:
+        init_asked.tell(found.survey)
     if registry.kind(settings.backend).needs_secret:
         out.line("Next: workboard login keeps the secret; workboard sync reads your tickets.")
     else:

@@ -87,7 +87,9 @@ def _sections(package: str, path: list[str], sheet: bool) -> Iterator[Section]:
         if not any(kind is not other and issubclass(other, kind) for other in kinds):  # a base is no screen itself
             name = screen_name(kind)
             title = "The board" if name == "board" else name.replace("_", " ").capitalize()
-            yield Section(name, title, sheet, tuple(declared_by(kind)))
+            found = tuple(declared_by(kind))
+            writes = all(one.id != "keys" for one in found)  # a screen with a text in it is like a sheet
+            yield Section(name, title, sheet or writes, found)
 
 
 def _commanded(module: str) -> Iterator[type]:

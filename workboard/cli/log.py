@@ -5,11 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from workboard.board import own_day
 from workboard.board.desk import Desk
 from workboard.cli import out
 from workboard.cli.common import reading
 from workboard.cli.shape import Shape, instant
+from workboard.domain.goals import spark
+from workboard.domain.interruption import word
+from workboard.domain.own_day import OwnDay, Share
 from workboard.domain.reason import clock, length
+from workboard.domain.text import cell_width, fit, safe
 from workboard.domain.working_time import MINUTE, day_bounds
 from workboard.store.intervals import Logged, between
 
@@ -17,12 +22,16 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 ABOUT = (
-    "Your own log of today: the stretches of work and the interruptions, as they were measured. For your eyes;\n"
+    "Your own log of today: the stretches of work and the interruptions, as they were measured; below, where the\n"
+    "interruptions came from, whom they were for, the worst hour, and what they left of your focus. For your eyes;\n"
     "nothing of it is sent. Exit code 1 when there is none yet."
 )
 EXAMPLE = "workboard log"
 PLAIN = ("json", "today")
 """its switches: read without argparse"""
+LABEL, NAMES, BAR = 9, 20, 16
+"""columns"""
+MOST_SHARES = 8
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -37,7 +46,7 @@ def run(args: Namespace) -> int:
             out.json_line([_shape(desk, one) for one in found])
         elif found:
             out.table(_row(desk, one) for one in found)
-            out.line(_sums(desk, found))
+            figures(found_work(desk, found), own_day.today(desk))
         else:
             out.line("Nothing was measured today.")
         return 0 if found else 1
@@ -68,14 +77,40 @@ def _row(desk: Desk, one: Logged) -> tuple[str, str, str, str]:
     if one.kind == "interruption":
         named = " · ".join(part for part in (one.who, about) if part)
         about = named or ("" if one.sorted else "not sorted yet")
-    what = one.source or "interruption" if one.kind == "interruption" else "work"
+    what = word(one.source) or "not said" if one.kind == "interruption" else "work"
     return f"{clock(one.started_at, desk.zone)}-{until}", f"{_minutes(desk, one)} min", what, about
 
 
-def _sums(desk: Desk, found: list[Logged]) -> str:
-    calls = [one for one in found if one.kind == "interruption"]
-    work = sum(_minutes(desk, one) for one in found if one.kind == "activity")
-    if not calls:
-        return f"{length(work)} of work"
-    away = sum(_minutes(desk, one) for one in calls)
-    return f"{length(work)} of work · {out.count(len(calls), 'interruption')}, {length(away)}"
+def found_work(desk: Desk, found: list[Logged]) -> int:
+    """Minutes of work."""
+    return sum(_minutes(desk, one) for one in found if one.kind == "activity")
+
+
+def figures(work: int, day: OwnDay) -> None:
+    """What it comes to; each line only where there is something to say."""
+    calls = f" · {out.count(day.times, 'interruption')}, {length(day.minutes)}" if day.times else ""
+    out.line(f"{length(work)} of work{calls}")
+    _shares("From", [one._replace(name=word(one.name) or "not said") for one in day.by_source])
+    _shares("For", [one for one in day.by_client if one.name is not None])
+    if day.worst_hour is not None:
+        minutes = dict(day.by_hour)
+        hours = range(min(minutes), max(minutes) + 1)
+        line = spark([minutes.get(hour, 0) for hour in hours]) if out.unicode() else "from"
+        worst = f"worst {day.worst_hour:02}:00 to {(day.worst_hour + 1) % 24:02}:00, {length(minutes[day.worst_hour])}"
+        out.line(f"{'By hour':<{LABEL}}{line} {hours[0]:02} to {hours[-1] + 1:02} h · {worst}")
+    if day.focus_kept is not None:
+        out.line(f"{'Focus':<{LABEL}}{day.focus_kept} % kept of {length(day.focus_minutes)}")
+    if day.pause_minutes:
+        out.line(f"{'Pauses':<{LABEL}}{length(day.pause_minutes)}, planned")
+
+
+def _shares(label: str, shares: list[Share]) -> None:
+    """The first few, each with a bar as long as its part of the greatest."""
+    most = max((one.minutes for one in shares), default=0)
+    for at, one in enumerate(shares[:MOST_SHARES]):
+        name = fit(safe(one.name or ""), NAMES)
+        head = f"{label if at == 0 else '':<{LABEL}}{name}{' ' * (NAMES - cell_width(name))}"
+        bar = "#" * round(BAR * one.minutes / most) if most else ""
+        out.line(f"{head}{one.times:>3} · {length(one.minutes):<8}{bar}".rstrip())
+    if len(shares) > MOST_SHARES:
+        out.line(f"{'':<{LABEL}}and {len(shares) - MOST_SHARES} more")

@@ -20,7 +20,8 @@ from workboard.host.log import hide
 from workboard.host.paths import places
 from workboard.host.secret import Secret
 from workboard.settings.config import Config
-from workboard.sync import renewal
+from workboard.store.database import Transaction
+from workboard.sync import renewal, turned_away
 
 ABOUT = "Try a secret and keep it in the system's keyring. It is asked for, or read from standard input."
 EXAMPLE = "pass show workboard/rt | workboard login"
@@ -59,7 +60,12 @@ def _leave_word(args: Namespace) -> None:
         return
     with suppress(WorkboardError), closing(open_session(options(args))) as session:
         wall = session.desk.wall()
-        session.database.write(lambda transaction: renewal.leave_word(transaction, wall))
+
+        def work(transaction: Transaction) -> None:
+            turned_away.forget(transaction)
+            renewal.leave_word(transaction, wall)
+
+        session.database.write(work)
 
 
 def _asked(config: Config) -> Secret:
@@ -72,7 +78,7 @@ def _asked(config: Config) -> Secret:
 
 async def _tried(config: Config, secret: Secret) -> str:
     kind = registry.kind(config.account.backend)
-    backend = kind.build(config.account, config.me.name or "", secret.reveal())
+    backend = kind.build(config.for_backend(), config.me.name or "", secret.reveal())
     try:
         me = (await backend.whoami()).me
     finally:

@@ -74,9 +74,14 @@ def table(rows: Iterable[Sequence[str]], indent: str = "") -> None:
 def print_line(text: str) -> None:
     """A line already clean, its blanks and tabs kept."""
     encoding = sys.stdout.encoding or "utf-8"
-    if not encoding.lower().startswith("utf"):
+    if not unicode():
         text = text.translate({ord("·"): "-", ord("…"): "..."})
     print(text.encode(encoding, "replace").decode(encoding))
+
+
+def unicode() -> bool:
+    """Whether what is printed may have any character at all."""
+    return (sys.stdout.encoding or "utf-8").lower().startswith("utf")
 
 
 def width() -> int | None:

@@ -28,11 +28,14 @@ def run(args: Namespace) -> int:
     with closing(reading(args)) as session:
         both = progress.both(session.desk)
     if args.json:
-        out.json_line({"me": _shape(both.me), "team": None if both.team is None else _shape(both.team)})
+        named = [{"name": name, **_shape(one)} for name, one in both.teams]
+        team = None if both.team is None else _shape(both.team)
+        out.json_line({"me": _shape(both.me), "team": team, "teams": named})
         return 0
     rows = [_row("You", both.me)]
     if args.team:
-        rows.append(("Team", "no goal", "") if both.team is None else _row("Team", both.team))
+        several = len(both.teams) > 1
+        rows += [_row(name if several else "Team", one) for name, one in both.teams] or [("Team", "no goal", "")]
     out.table(rows)
     return 0
 

@@ -4,6 +4,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from workboard.board.desk import Desk
+from workboard.board.mode import mode
 from workboard.board.offer import offer, shown_title
 from workboard.board.progress import both, words
 from workboard.cli import out
@@ -13,16 +14,23 @@ from workboard.domain.progress import Progress
 from workboard.domain.reason import length
 from workboard.domain.text import safe
 from workboard.store import account
+from workboard.store.database import Reader
 from workboard.store.states import ATTENTION, WAITING, counts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-ABOUT = "One line for a prompt or a status bar; --porcelain is the same in fields with tabs between."
+ABOUT = (
+    "One line for a prompt or a status bar; --porcelain is the same in fields with tabs between. Its state is one of\n"
+    "empty, offered, running, focus, interrupted (the board still asks where it came from) and away."
+)
 EXAMPLE = "workboard status --porcelain"
 PLAIN = ("json", "porcelain")
 """its switches: read without argparse"""
 VERSION = "v1"
+AWAY = ("interrupted", "away")
+SAID = ("running", "focus", *AWAY)
+"""stand before the work; what is only offered needs no word"""
 
 
 class Status(NamedTuple):
@@ -63,9 +71,10 @@ def _status(desk: Desk) -> Status:
     reader = desk.database.read()
     found, states = offer(desk, reader), counts(reader)
     at = account.load(reader)
-    shown = found.current if found.state in ("offered", "running") else None
+    state = _state(desk, reader, found.state)
+    shown = found.current if found.state == "running" or state == "offered" else None
     return Status(
-        found.state if shown is not None else "empty",
+        state,
         None if shown is None else shown.ticket.number,
         None if shown is None or found.place is None else found.place.band,
         None if shown is None else safe(shown_title(shown, found.next_step)),
@@ -77,6 +86,14 @@ def _status(desk: Desk) -> Status:
         "never" if at is None else at.state,
         None if at is None else instant(at.synced_at),
     )
+
+
+def _state(desk: Desk, reader: Reader, offered: str) -> str:
+    """Being away or in focus says more than what is on the card; a block past its bound holds nothing any more."""
+    where = mode(desk, reader)
+    if where in (*AWAY, "focus"):
+        return where
+    return "empty" if offered == "asleep" else offered
 
 
 def _shape(one: Status) -> dict[str, object]:
@@ -103,9 +120,11 @@ def _porcelain(one: Status) -> str:
 
 def _sentence(one: Status, network: bool) -> str:
     nothing = "not synced yet" if network and one.synced_at is None else "nothing to do"
-    parts = [nothing if one.title is None else f"P{one.band} {one.title} #{one.ticket}"]
-    if one.state == "running":
-        parts[0] = f"running: {parts[0]}"
+    if one.title is None:
+        parts = [one.state if one.state in AWAY else nothing]
+    else:
+        work = f"P{one.band} {one.title} #{one.ticket}"
+        parts = [f"{one.state}: {work}" if one.state in SAID else work]
     if one.replies:
         parts.append(f"{out.count(one.replies, 'reply', 'replies')} ({length(one.longest or 0)})")
     parts.append(words(one.me))

@@ -10,6 +10,7 @@ from contextlib import closing
 from typing import Final
 
 from workboard.backends.patience import ASKED, waiting
+from workboard.board.sharing import share_due
 from workboard.bootstrap import Session
 from workboard.cli import out
 from workboard.cli.common import writing
@@ -45,6 +46,7 @@ def run(args: Namespace) -> int:
 
 
 async def _once(session: Session, *, json: bool) -> int:
+    await share_due(session.desk)
     engine = session.engine()
     if not await _hold(engine):
         complain("another workboard is open and does the sending")

@@ -47,6 +47,11 @@ def spoken(at: int, zone: str, now: int) -> str:
     return f"on {words}" if " " in words or "-" in words else f"today at {words}"
 
 
+def appointed(at: int, fixed: bool, zone: str, now: int) -> str:
+    """``fixed for today at 14:00``, ``planned for Wed 14:00``: the same to a caller and to whoever asks why."""
+    return ("fixed for " if fixed else "planned for ") + spoken(at, zone, now).removeprefix("on ")
+
+
 def promise(policy: Policy, band: int | None = None) -> str:
     """When replies are read and how long a ticket may wait, as the company's policy says it.
 

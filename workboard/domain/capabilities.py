@@ -1,10 +1,10 @@
 """What a remote can and cannot do, told once by its backend."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from workboard.domain.rules import GoalRule, GoalRules
 
-COUNTED = frozenset({"worked", "planned", "done"})
+COUNTED = frozenset({"worked", "planned", "done", "replies", "articles"})
 """What this board can count; *billable* too where the remote tells."""
 
 
@@ -20,10 +20,18 @@ class Capabilities(NamedTuple):
     """categories this remote has a status for, so that a wish for one can be written"""
     billable: bool = False
     claims: bool = False
+    dates: Literal["any", "fixed"] | None = None
+    """whether work can be given a date from here; *fixed*: each such date counts as promised"""
     answer_note: str | None = None
     """one line the answer sheet shows, where a client-visible text does not simply become a mail"""
     tickets_offline: bool = True
     """a ticket opened offline gets its number later"""
+    locks_out: bool = False
+    """a secret that is tried again after it was turned away may lock its user"""
+    learns_daily: bool = False
+    """what was learnt at a sign-in holds for a day: the next one is handed it, and asks for little"""
+    team_ticket: str | None = None
+    """the ticket that carries a team's sums where the settings name none"""
     calls_per_hour: int | None = 120
     """calls to the remote that one technician may make in any hour; ``None``: there is nobody to spare"""
 

@@ -40,6 +40,9 @@ def _because(first: Ranked, second: Ranked, zone: str, now: int) -> str:
         return "an emergency (P1) goes first."
     if rule == "fixed":
         return f"fixed at {moment(first.activity.start_at or now, zone, now)}."
+    if rule == "moved" and first.candidate.moved is not None:
+        moved = first.candidate.moved
+        return f"moved up by {fit(safe(moved.by), _NAME_CELLS)}: {safe(moved.reason)}"
     if rule == "window":
         return f"client free until {moment(first.ticket.window_until_at or now, zone, now)}."
     raised = "" if first.climbed == first.band else f", raised from P{first.band}"

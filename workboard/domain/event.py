@@ -1,6 +1,6 @@
 """What happened: facts the store publishes after a commit."""
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 TOPICS: Final[frozenset[str]] = frozenset(
     {
@@ -57,7 +57,28 @@ class NeedsAttention(NamedTuple):
     reason: str
 
 
-Event = ReplyArrived | TicketAssigned | TicketLeft | Delivered | NeedsAttention
+What = Literal["on_focus_start", "on_focus_end", "on_interrupted", "on_back", "on_breakthrough"]
+
+
+class Moment(NamedTuple):
+    """A turn in the technician's own day, for programs of theirs: ``what`` is the hook's name. Of a ticket only its
+    number and the title of the work; nothing a client wrote, and nobody's name."""
+
+    what: What
+    at: int
+    ticket: str | None = None
+    title: str | None = None
+    until_at: int | None = None
+    """when the block of focus ends at the latest, while there is one"""
+    minutes: int | None = None
+    """of the block that is over, or of the time away"""
+    source: str | None = None
+    """of an interruption"""
+    rule: str | None = None
+    """what bounds the block, or what may break through"""
+
+
+Event = ReplyArrived | TicketAssigned | TicketLeft | Delivered | NeedsAttention | Moment
 
 
 class Changed(NamedTuple):

@@ -7,7 +7,7 @@ Every text here is already clean; minutes are 0..1440; ids are workboard's own.
 
 from typing import Final, Literal, NamedTuple
 
-from workboard.domain.ticket import Category
+from workboard.domain.ticket import Category, TimeKind
 
 
 class AddNote(NamedTuple):
@@ -17,6 +17,8 @@ class AddNote(NamedTuple):
     text: str
     minutes: int = 0
     solution: bool = False
+    kind: TimeKind = "work"
+    """what the minutes were; known here alone, no help desk has a field for it"""
 
 
 class Answer(NamedTuple):
@@ -34,7 +36,8 @@ class SetCategory(NamedTuple):
     ticket_id: str
     category: Category
     base: str
-    """the remote's status when the wish was made; another one by now makes a conflict"""
+    """the remote's status when the wish was made; another one by now makes a conflict. Empty: from whatever it is (a
+    ticket opened in the same breath)"""
 
 
 class Dismiss(NamedTuple):
@@ -59,6 +62,18 @@ class Claim(NamedTuple):
     ticket_id: str
 
 
+class Schedule(NamedTuple):
+    """A piece of work of mine on this ticket gets a date, and with it an activity of its own."""
+
+    ticket_id: str
+    title: str
+    start_at: int
+    minutes: int | None = None
+    """how long it takes, 1..1440"""
+    fixed: bool = False
+    """the time is promised to somebody"""
+
+
 class OpenTicket(NamedTuple):
     """A new ticket. ``ticket_id`` is provisional (``{account}:ticket:new-<ulid>``) until the remote numbers it."""
 
@@ -73,7 +88,7 @@ class OpenTicket(NamedTuple):
     queue: str | None = None
 
 
-Intent = AddNote | Answer | SetCategory | Dismiss | CompleteActivity | Claim | OpenTicket
+Intent = AddNote | Answer | SetCategory | Dismiss | CompleteActivity | Claim | Schedule | OpenTicket
 
 VERBS: Final[dict[str, type[Intent]]] = {
     "note": AddNote,
@@ -82,6 +97,7 @@ VERBS: Final[dict[str, type[Intent]]] = {
     "dismiss": Dismiss,
     "complete": CompleteActivity,
     "claim": Claim,
+    "schedule": Schedule,
     "open": OpenTicket,
 }
 """The word an outbox row carries for each intent."""

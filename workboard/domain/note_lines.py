@@ -6,6 +6,8 @@ Fixed English words, each on a line of its own, after the words for people::
     Next step: Call Ruth
     Blocked by: vendor
     Help wanted: somebody who knows the dental software
+    Help given: Priya calls you at three
+    Moved up: the hearing is today
     [wb:7Q2M4K9XRT3D]
 
 Anybody may type such lines, so the reader is tolerant: any order, any case, blank lines in between.
@@ -26,6 +28,8 @@ _LINES: Final = (
     ("next_step", re.compile(r"next step\s*:\s*(\S.*)", re.IGNORECASE)),
     ("blocked", re.compile(rf"blocked by\s*:\s*({'|'.join(BLOCKED_BY)})", re.IGNORECASE)),
     ("help_wanted", re.compile(r"help wanted\s*:\s*(\S.*)", re.IGNORECASE)),
+    ("help_given", re.compile(r"help given\s*:\s*(\S.*)", re.IGNORECASE)),
+    ("moved_up", re.compile(r"moved up\s*:\s*(\S.*)", re.IGNORECASE)),
     ("marker", re.compile(rf"\[({MARKER.pattern})\]")),
 )
 
@@ -41,6 +45,9 @@ class NoteLines(NamedTuple):
     blocked: str | None = None
     help_wanted: str | None = None
     marker: str | None = None
+    help_given: str | None = None
+    moved_up: str | None = None
+    """why a lead put the ticket before others"""
 
 
 def compose(
@@ -49,6 +56,8 @@ def compose(
     next_step: str | None = None,
     blocked: str | None = None,
     help_wanted: str | None = None,
+    help_given: str | None = None,
+    moved_up: str | None = None,
     marker: str | None = None,
 ) -> str:
     """The note with its lines for machines; blanks at the end of ``text`` go, a value becomes one line.
@@ -57,7 +66,10 @@ def compose(
     """
     if blocked and blocked not in BLOCKED_BY:
         raise ValueError(f"a note cannot be blocked by {blocked!r}: one of {', '.join(BLOCKED_BY)}")
-    named = (("Next step", next_step), ("Blocked by", blocked), ("Help wanted", help_wanted))
+    named = (
+        ("Next step", next_step), ("Blocked by", blocked), ("Help wanted", help_wanted), ("Help given", help_given),
+        ("Moved up", moved_up),
+    )  # fmt: skip
     lines = [f"{name}: {folded}" for name, value in named if (folded := _folded(value))]
     if marker:
         lines.append(in_brackets(marker))

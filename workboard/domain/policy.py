@@ -1,8 +1,8 @@
 """The order of work: which activity is next, and the one-line reason.
 
 ``rank`` is pure and total: the same candidates give the same order however they come in. The key, ascending:
-not an emergency · no fixed time that has come · climbed band · no client's window near · ticket age · start ·
-number as people count · activity id.
+not an emergency · no fixed time that has come · not moved up by a lead · climbed band · no client's window near ·
+ticket age · start · number as people count · activity id.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +18,14 @@ from workboard.domain.working_time import MINUTE, day_bounds
 NEVER: Final = 1 << 62
 
 
+class Moved(NamedTuple):
+    """A lead put this ticket before others, and said why."""
+
+    at: int
+    by: str
+    reason: str
+
+
 class Candidate(NamedTuple):
     """An activity with its ticket and what is needed to order it. ``sleep_until_at`` in milliseconds UTC."""
 
@@ -29,10 +37,12 @@ class Candidate(NamedTuple):
     wake_on: str | None = None
     next_step: str | None = None
     reason: str | None = None
+    moved: Moved | None = None
+    """holds until the work was let go of once"""
 
 
 Natural = tuple[tuple[int, int, str], ...]
-Key = tuple[bool, bool, int, bool, int, int, Natural, str]
+Key = tuple[bool, bool, bool, int, bool, int, int, Natural, str]
 
 
 class Ranked(NamedTuple):
@@ -95,6 +105,7 @@ def place(candidate: Candidate, policy: Policy, shift: Shift, now: int) -> Ranke
     key = (
         up != 1,
         not fixed_now(activity, policy, now),
+        candidate.moved is None,
         up,
         not window_near(candidate, policy, now),
         ticket.created_at,

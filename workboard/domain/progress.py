@@ -3,7 +3,8 @@
 ``planned`` is ``worked`` less interruptions and quick fixes; ``done`` counts an activity and its ticket once.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from workboard.domain.rules import GoalRule, Metric, Shift
@@ -56,15 +57,34 @@ def pace(amount: int, target: int | None, passed: int, whole: int) -> Pace:
         return "none"
     if amount >= target:
         return "met"
-    expected = target * passed / whole if whole else 0
-    return "on" if amount >= 0.9 * expected else "behind"
+    return "on" if amount >= 0.9 * (target * passed / whole if whole else 0) else "behind"
+
+
+def least_on_pace(target: int, passed: int, whole: int) -> int:
+    """The least amount that is on pace by now."""
+    return -(-9 * target * passed // (10 * whole)) if whole else 0
 
 
 def progress(rule: GoalRule | None, amount: int, shift: Shift, now: int, heads: int = 1) -> Progress:
     """``amount`` done in the rule's period so far; ``heads`` people share the goal (their hours are alike)."""
+    return shared(rule, amount, (shift,) * heads, shift.zone, now)
+
+
+def shared(rule: GoalRule | None, amount: int, shifts: Sequence[Shift], zone: str, now: int) -> Progress:
+    """The same for people with hours of their own: the goal's time is the time they work, added up. The period is
+    that of ``zone``. A percentage is as good in the morning as in the evening, so no time counts for it."""
     if rule is None:
         return Progress("worked", amount, None, "minutes", "none")
-    start, end = period_bounds(now, rule.period, shift.zone)
-    passed = heads * working_minutes(shift, start, now)
-    whole = heads * working_minutes(shift, start, end)
-    return Progress(rule.metric, amount, rule.target, UNITS[rule.metric], pace(amount, rule.target, passed, whole))
+    unit = UNITS[rule.metric]
+    if unit == "percent":
+        return Progress(rule.metric, amount, rule.target, unit, pace(amount, rule.target, 1, 1))
+    start, end = period_bounds(now, rule.period, zone)
+    times = Counter(shifts).items()
+    passed = sum(many * working_minutes(shift, start, now) for shift, many in times)
+    whole = sum(many * working_minutes(shift, start, end) for shift, many in times)
+    return Progress(rule.metric, amount, rule.target, unit, pace(amount, rule.target, passed, whole))
+
+
+def percent(part: int, whole: int) -> int:
+    """Rounded down, so that 100 means all of them; of nothing all was done."""
+    return 100 * part // whole if whole else 100

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from workboard.domain.bands import waited
 from workboard.domain.policy import Ranked, runner_up
 from workboard.domain.rules import Policy, Shift
+from workboard.domain.text import fit, safe
 from workboard.domain.working_time import MINUTE, local, minutes_of
 
-RULES = ("emergency", "fixed", "band", "window", "age", "start", "number", "id")
+RULES = ("emergency", "fixed", "moved", "band", "window", "age", "start", "number", "id")
+MOST_CELLS = 80
+_NAME_CELLS = 16
 _AMONG_EQUALS = frozenset({"age", "start", "number", "id"})
 
 
 def why(ranked: Sequence[Ranked], index: int, policy: Policy, shift: Shift, zone: str, now: int) -> str:
     """One sentence for the activity at ``index`` of a ranking."""
-    sentence = _sentence(rule_of(ranked, index), ranked, index, policy, shift, zone, now)
+    rule = rule_of(ranked, index)
+    sentence = _sentence(rule, ranked, index, policy, shift, zone, now)
     due = ranked[index].ticket.due_at
-    return sentence if due is None or due < now else f"{sentence} Due by {moment(due, zone, now)}."
+    return sentence if due is None or due < now or rule == "moved" else f"{sentence} Due by {moment(due, zone, now)}."
 
 
 def first_difference(one: Ranked, other: Ranked) -> str:
@@ -56,6 +60,8 @@ def _sentence(
         return "Emergency (P1)."
     if rule == "fixed":
         return f"Fixed at {moment(one.activity.start_at or now, zone, now)}."
+    if rule == "moved":
+        return _moved(one, zone, now)
     if rule == "window":
         return f"Client free until {moment(one.ticket.window_until_at or now, zone, now)}."
     if rule == "overdue":
@@ -63,6 +69,14 @@ def _sentence(
     if rule == "band":
         return _before_the_rest(ranked, index)
     return _among_equals(rule, ranked, index)
+
+
+def _moved(one: Ranked, zone: str, now: int) -> str:
+    """Who moved it, when, and why, in one line."""
+    moved = one.candidate.moved
+    assert moved is not None
+    head = f"Moved up by {fit(safe(moved.by), _NAME_CELLS)} {moment(moved.at, zone, now)}: "
+    return head + fit(safe(moved.reason).rstrip("."), MOST_CELLS - len(head) - 1) + "."
 
 
 def _before_the_rest(ranked: Sequence[Ranked], index: int) -> str:

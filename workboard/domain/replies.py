@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from workboard.domain.policy import natural
 from workboard.domain.rules import ReplyRules, Shift
 from workboard.domain.ticket import CLOSED, Author, Message, Origin, Ticket
-from workboard.domain.working_time import MINUTE, at_minute, local, working_minutes
+from workboard.domain.working_time import MINUTE, at_minute, local, stretch, working_minutes
 
 _DAYS_AHEAD: Final = 366  # a firm may close for weeks; past a year there is no next window
 
@@ -107,7 +107,7 @@ def next_window(rules: ReplyRules, shift: Shift, now: int) -> int | None:
     today = local(now, shift.zone).date()
     for ahead in range(_DAYS_AHEAD):
         day = today.fromordinal(today.toordinal() + ahead)
-        if day.weekday() not in shift.days or day.isoformat() in shift.holidays:
+        if stretch(shift, day) is None:
             continue
         for minute in sorted(rules.windows):
             at = at_minute(day, minute, shift.zone)

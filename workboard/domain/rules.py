@@ -62,6 +62,13 @@ class FocusRules(NamedTuple):
     breakthrough: tuple[str, ...] = ("P1 mine", "fixed in 5m")
 
 
+class BreatheRules(NamedTuple):
+    offer: bool = False
+    pause: int = 2
+    interruptions: int = 3
+    """within an hour"""
+
+
 class ReplyRules(NamedTuple):
     windows: tuple[int, ...] = (9 * 60, 11 * 60 + 30, 15 * 60 + 30)
     """minutes after local midnight"""
@@ -101,11 +108,36 @@ class Shift(NamedTuple):
     until_minute: int = 17 * 60
     zone: str = "UTC"
     holidays: frozenset[str] = frozenset()
+    other: tuple[tuple[int | str, tuple[int, int]], ...] = ()
+    """a weekday or a date (``2026-12-24``) with hours of its own: part-time, a half day; a date goes first"""
 
     @property
     def minutes_a_day(self) -> int:
         """Length of one working day in minutes."""
         return (self.until_minute - self.from_minute) % (24 * 60) or 24 * 60
+
+    def without(self, days: frozenset[str]) -> "Shift":
+        """The same for somebody who has these dates off, also those with hours of their own."""
+        if not days:
+            return self
+        other = tuple(one for one in self.other if one[0] not in days)
+        return self._replace(holidays=self.holidays | days, other=other)
+
+
+class TeamRule(NamedTuple):
+    """One ``[teams.NAME]``: who is in it, which unowned tickets are its, and what it has set itself."""
+
+    members: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ()
+    goal: GoalRule | None = None
+
+
+class PersonRule(NamedTuple):
+    """One ``[people.NAME]``: the hours of somebody whose hours are not everybody's."""
+
+    shift: str | None = None
+    off: frozenset[str] = frozenset()
+    """days off, dates"""
 
 
 class Policy(NamedTuple):
@@ -116,6 +148,7 @@ class Policy(NamedTuple):
     peek: int = 0
     pull: PullRules = PullRules()
     focus: FocusRules = FocusRules()
+    breathe: BreatheRules = BreatheRules()
     replies: ReplyRules = ReplyRules()
     limits: Limits = Limits()
     skip_reasons: tuple[str, ...] = SKIP_REASONS
@@ -124,7 +157,15 @@ class Policy(NamedTuple):
     goal: GoalRules = GoalRules()
     members: tuple[str, ...] = ()
     shifts: tuple[tuple[str, Shift], ...] = (("day", Shift()),)
+    teams: tuple[tuple[str, TeamRule], ...] = ()
+    """by name, in the order of the file; none: one team, ``members`` with ``goal.team``"""
+    people: tuple[tuple[str, PersonRule], ...] = ()
 
     def shift(self, name: str) -> Shift:
         """The shift of that name; ``KeyError`` when the policy has none."""
         return dict(self.shifts)[name]
+
+    def hours_of(self, person_id: str, otherwise: str) -> Shift:
+        """Somebody's own hours: the shift named for them, else the one of that name, less their days off."""
+        rule = dict(self.people).get(person_id)
+        return self.shift(otherwise) if rule is None else self.shift(rule.shift or otherwise).without(rule.off)

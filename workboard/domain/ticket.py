@@ -81,6 +81,9 @@ class Message(NamedTuple):
     """its ``Next step:`` line, read once when it came in"""
 
 
+TimeKind = Literal["work", "interruption", "quick_fix"]
+
+
 class TimeEntry(NamedTuple):
     """Minutes booked by one person; ``ended_at`` decides the day they count for."""
 
@@ -89,7 +92,7 @@ class TimeEntry(NamedTuple):
     ended_at: int
     minutes: int
     ticket_id: str | None = None
-    kind: Literal["work", "interruption", "quick_fix"] = "work"
+    kind: TimeKind = "work"
     billable_minutes: int | None = None
     marker: str | None = None
 

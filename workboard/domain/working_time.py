@@ -1,7 +1,7 @@
 """Working time: how many minutes of a shift lie between two instants.
 
-A shift's hours are local; the zone's rules (summer time) apply to each day on its own. Time off is not known
-yet; holidays are. Instants are milliseconds UTC.
+A shift's hours are local; the zone's rules (summer time) apply to each day on its own. Holidays and days off are
+no working time; a weekday or a date may have other hours. Instants are milliseconds UTC.
 """
 
 from bisect import bisect_right
@@ -15,7 +15,8 @@ from workboard.domain.rules import Shift, Span
 
 MINUTE = 60_000
 DAY = timedelta(days=1)
-_DAY_MS: Final = 24 * 60 * MINUTE
+_A_DAY: Final = 24 * 60
+_DAY_MS: Final = _A_DAY * MINUTE
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST: Final = -62_135_596_800_000
 _LATEST: Final = 253_402_300_799_999
@@ -80,10 +81,29 @@ def period_bounds(at: int, period: str, zone: str) -> tuple[int, int]:
 
 def stretch(shift: Shift, day: date) -> tuple[int, int] | None:
     """The working hours that begin on ``day``, or ``None`` on a free day."""
-    if day.weekday() not in shift.days or day.isoformat() in shift.holidays:
+    hours = _hours_on(shift, day)
+    if hours is None:
         return None
-    until = shift.from_minute + shift.minutes_a_day
-    return at_minute(day, shift.from_minute, shift.zone), at_minute(day, until, shift.zone)
+    begin, end = hours
+    until = begin + ((end - begin) % _A_DAY or _A_DAY)
+    if until > _A_DAY and shift.other and day < date.max:
+        tomorrow = _hours_on(shift, day + DAY)
+        until = until if tomorrow is None else min(until, _A_DAY + tomorrow[0])  # no minute counts twice
+    return at_minute(day, begin, shift.zone), at_minute(day, until, shift.zone)
+
+
+def _hours_on(shift: Shift, day: date) -> tuple[int, int] | None:
+    """Minutes after midnight. A date's own hours go before a holiday, a weekday's before the shift's; a weekday
+    with hours of its own is a working day."""
+    name, weekday = day.isoformat(), day.weekday()
+    other = dict(shift.other)
+    if name in other:
+        return other[name]
+    if name in shift.holidays:
+        return None
+    if weekday in other:
+        return other[weekday]
+    return (shift.from_minute, shift.until_minute) if weekday in shift.days else None
 
 
 class _Hours(NamedTuple):
@@ -159,6 +179,25 @@ def _ahead(shift: Shift, at: int) -> Iterator[tuple[int, int]]:
         hours = stretch(shift, date.fromordinal(number))
         if hours is not None and hours[1] > at:
             yield hours
+
+
+def latest_start(shift: Shift, now: int, minutes: int) -> int:
+    """The latest instant since which more than so many working minutes have passed at ``now``: what began at or
+    after the one after it has not been here so long. A shift without a working day: never (0)."""
+    low, high = 0, now
+    span = 7 * _DAY_MS
+    while span < _LONGEST_MS and working_minutes(shift, now - span, now) <= minutes:
+        high, span = now - span, span * 2
+    low = now - span
+    if working_minutes(shift, low, now) <= minutes:
+        return 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        if working_minutes(shift, middle, now) > minutes:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 def minutes_of(span: Span, shift: Shift) -> int:

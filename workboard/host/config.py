@@ -83,13 +83,13 @@ def _last_valid(config: Config, kept: str | None, error: SettingsError) -> Polic
     if kept is not None:
         try:
             policy = _policy(kept, "policy.toml", config)
-            return PolicyInUse(policy, f"{error}. The last valid policy is used.", kept)
+            return PolicyInUse(policy, f"{error}; the last valid policy is used", kept)
         except SettingsError:
             pass
     policy = policy_in(config.time.zone)
     if config.me.shift not in dict(policy.shifts):
         raise error
-    return PolicyInUse(policy, f"{error}. The built-in policy is used.")
+    return PolicyInUse(policy, f"{error}; the built-in policy is used")
 
 
 def _policy(text: str, source: str, config: Config) -> Policy:
@@ -106,6 +106,28 @@ def _with_my_shift(policy: Policy, config: Config) -> Policy:
         known = ", ".join(sorted(shifts))
         raise SettingsError(f"[me] shift: the policy has no shift {shown(config.me.shift)}; it has: {known}")
     return policy
+
+
+def keep_theme(places: Places, name: str) -> None:
+    """``[ui] theme`` in ``config.toml``, in one step, everything else as it was; where there is no file, one with the
+    zone that holds without it. ``SettingsError`` says why not."""
+    from workboard.settings.write import config_text, with_theme
+
+    path = places.config_file
+    try:
+        with open(path, "rb") as file:
+            text = file.read().decode()
+    except (FileNotFoundError, NotADirectoryError):
+        config = load(places)
+        save(places, config_text(config._replace(ui=config.ui._replace(theme=name))), force=False)
+        return
+    except (UnicodeDecodeError, OSError):
+        raise SettingsError(f"{plain_path(path)} cannot be read: the theme holds until you leave") from None
+    try:
+        replace(path, with_theme(text, name).encode())
+    except OSError as error:
+        why = (error.strerror or "no access").lower()
+        raise SettingsError(f"{plain_path(path)} cannot be written ({why}): the theme holds until you leave") from None
 
 
 def save(places: Places, text: str, force: bool) -> str | None:

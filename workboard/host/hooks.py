@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from workboard.host.programs import LIMIT_S, run
+
+if TYPE_CHECKING:  # a sending desk has hooks, and no moments
+    from workboard.domain.event import Changed
 
 PASSED_ON: Final = frozenset(
     {"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "XDG_RUNTIME_DIR"}
     | {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "SYSTEMROOT", "PATHEXT", "TEMP", "USERPROFILE"}
+    | {"TMUX", "TMUX_PANE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CURRENT_DESKTOP", "GNUPGHOME"}
 )
 """the part of the environment a hook gets; above all not the secret"""
 
@@ -30,3 +34,59 @@ def run_hook(
     except Exception as error:  # noqa: BLE001 (a hook is never a reason to stop)
         trouble = f"could not be run ({type(error).__name__})"
     return f"hook {name} {trouble}" if trouble else None
+
+
+class Hooks:
+    """Runs hooks one after the other beside whatever else goes on, so that an end never overtakes its beginning.
+
+    ``trouble`` hears the one line about a hook that went wrong, on the thread of the hooks."""
+
+    def __init__(
+        self, commands: Mapping[str, Sequence[str]], environ: Mapping[str, str], trouble: Callable[[str], None],
+        limit_s: float = LIMIT_S,
+    ) -> None:  # fmt: skip
+        self._commands = {name: argv for name, argv in commands.items() if argv}
+        self._environ = environ
+        self._trouble = trouble
+        self._limit_s = limit_s
+        self._waiting: Any = None
+        self._thread: Any = None
+
+    def heard(self, changed: Changed) -> None:
+        """For the database, which publishes what happened after the commit, in the process that made it happen."""
+        from workboard.domain.event import Moment
+        from workboard.domain.hooked import value_of
+
+        for event in changed.events:
+            if isinstance(event, Moment):
+                self.tell(event.what, value_of(event))
+
+    def tell(self, name: str, value: Mapping[str, object]) -> None:
+        """It happened. Returns at once; nothing is done where nobody wants to know."""
+        if name not in self._commands:
+            return
+        if self._thread is None:
+            self._begin()
+        self._waiting.put((name, value))
+
+    def _begin(self) -> None:
+        from queue import SimpleQueue
+        from threading import Thread
+
+        self._waiting = SimpleQueue()
+        self._thread = Thread(target=self._run, daemon=True, name="workboard-hooks")
+        self._thread.start()
+
+    def _run(self) -> None:
+        while (told := self._waiting.get()) is not None:
+            name, value = told
+            said = run_hook(name, self._commands[name], value, self._environ, self._limit_s)
+            if said is not None:
+                self._trouble(said)
+
+    def close(self, wait_s: float | None = None) -> None:
+        """Let what was told be done: as long as one may take, or ``wait_s``."""
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join(self._limit_s + 1 if wait_s is None else wait_s)
+            self._thread = None

@@ -44,6 +44,14 @@ def user_name(account: AccountSettings) -> str:
     return f"{account.name}@{origin}" if origin else account.name
 
 
+def few_bits(parts: tuple[str, ...], salt: str) -> str:
+    """Twelve bits of a slow hash: whether it is the same secret as before, and nothing to find it by."""
+    from hashlib import scrypt
+
+    made = scrypt("\0".join(parts).encode(), salt=salt.encode(), n=2**14, r=8, p=1, dklen=2)
+    return made.hex()[:3]
+
+
 def terminal_prompt() -> Prompt | None:
     """Asks without echo; ``None`` where nobody could answer."""
     import sys

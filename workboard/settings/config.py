@@ -7,10 +7,10 @@ Role = Literal["technician", "lead"]
 
 class MeSettings(NamedTuple):
     name: str | None = None
-    id: str | None = None
-    """the remote's key of the person, where the secret does not tell (Autotask)"""
     role: Role = "technician"
     shift: str = "day"
+    off: frozenset[str] = frozenset()
+    """days off, dates"""
 
 
 class TimeSettings(NamedTuple):
@@ -49,6 +49,21 @@ class AccountSettings(NamedTuple):
     """the demo's"""
     base_at: int | None = None
     """the demo's first instant, milliseconds UTC, fixed by ``init``"""
+    user: str | None = None
+    """whose secret it is, where a secret needs a name beside it"""
+    integration_code: str | None = None
+    resource: str | None = None
+    """the remote's key of the person, where the secret does not tell who one is"""
+    role: str | None = None
+    billing_code: str | None = None
+    company: str | None = None
+    """the client of a new ticket whose contact nobody knows"""
+    fixed_statuses: tuple[str, ...] = ()
+    impersonate: bool = True
+    zone: str = "UTC"
+    """where the technician's days begin; that of ``[time]``, see ``Config.for_backend``"""
+    whole_team: bool = False
+    """whether the notes of the team's other tickets are read too: a lead's are, see ``Config.for_backend``"""
 
 
 class UiSettings(NamedTuple):
@@ -67,7 +82,14 @@ class DbSettings(NamedTuple):
 
 
 class HookSettings(NamedTuple):
+    """Programs of the technician's own: program and arguments; none is no hook."""
+
     on_client_note: tuple[str, ...] = ()
+    on_focus_start: tuple[str, ...] = ()
+    on_focus_end: tuple[str, ...] = ()
+    on_interrupted: tuple[str, ...] = ()
+    on_back: tuple[str, ...] = ()
+    on_breakthrough: tuple[str, ...] = ()
 
 
 class Config(NamedTuple):
@@ -79,3 +101,7 @@ class Config(NamedTuple):
     db: DbSettings = DbSettings()
     notes: NoteSettings = NoteSettings()
     hooks: HookSettings = HookSettings()
+
+    def for_backend(self) -> AccountSettings:
+        """The account as a backend gets it, with what it must know of its person."""
+        return self.account._replace(zone=self.time.zone, whole_team=self.me.role == "lead")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from workboard.domain.rules import BandRule, Policy
+from workboard.domain.rules import BandRule, PersonRule, Policy, TeamRule
 from workboard.settings.config import Config
-from workboard.settings.options import BAND, CONFIG, POLICY, SHIFT, Option, ShiftWords, taken
+from workboard.settings.options import BAND, CONFIG, PERSON, POLICY, SHIFT, TEAM, Option, ShiftWords, taken
 
 INTRO: Final = """\
 # Settings
@@ -55,7 +55,15 @@ BANDS: Final = """\
 `[[band]]` may stand several times. The first one that fits decides, all its conditions must hold; if none
 fits, the help desk's own priority decides.
 """
-SHIFTS: Final = "`day` is always there; a shift of that name replaces it.\n"
+SHIFTS: Final = """\
+`day` is always there; a shift of that name replaces it. A part-time week and a half day are hours of their own:
+`other = { fri = "09:00-13:00", "2026-12-24" = "09:00-12:00" }`.
+"""
+TEAMS: Final = """\
+Several teams, each a pane of the lead screen. Without any there is one: `team.members`, else the account's group,
+with `goal.team`.
+"""
+PEOPLE: Final = "Somebody whose hours are not everybody's, by login name at the help desk.\n"
 
 
 def document() -> str:
@@ -64,6 +72,8 @@ def document() -> str:
     parts += ["## policy.toml\n", KEPT, *_tables(POLICY, Policy())]
     parts += ["### `[[band]]`\n", BANDS, _rows(BAND, BandRule(4), 0)]
     parts += ["### `[shifts.NAME]`\n", SHIFTS, _rows(SHIFT, ShiftWords(), 0)]
+    parts += ["### `[teams.NAME]`\n", TEAMS, _rows(TEAM, TeamRule(), 0)]
+    parts += ["### `[people.NAME]`\n", PEOPLE, _rows(PERSON, PersonRule(), 0)]
     return "\n".join(parts)
 
 
@@ -85,7 +95,7 @@ def _rows(options: tuple[Option, ...], base: Any, depth: int) -> str:
 
 def _default(option: Option, base: Any) -> str:
     value = taken(base, option.goes_to)
-    if value is None or value == () or option.path == "name":
+    if value is None or value in ((), frozenset()) or option.path == "name":
         return "–"
     return f"`{option.kind.write(value)}`"
 

@@ -1,6 +1,6 @@
 """``keys.toml``: other keys for the commands of the screens. Pure; the built-in keys are handed in.
 
-    [everywhere]              a command of all screens
+    [everywhere]              a command that all screens have, or most
     find = "ctrl+f"
     [board]                   one screen; goes before everywhere
     note = ["m", "n"]
@@ -12,6 +12,7 @@ is told with its line, all of it at once; what is right holds.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -101,11 +102,11 @@ class _File(NamedTuple):
         return tuple(dict.fromkeys(one.screen for one in self.built_in))
 
     def commands(self, screen: str) -> set[str]:
-        """Of one screen, or those that all screens have."""
-        each = [{one.command for one in self.built_in if one.screen == name} for name in self.screens]
-        if screen == EVERYWHERE:
-            return set.intersection(*each) if each else set()
-        return {one.command for one in self.built_in if one.screen == screen}
+        """Of one screen, or those that most screens have (in focus a few are left out)."""
+        if screen != EVERYWHERE:
+            return {one.command for one in self.built_in if one.screen == screen}
+        many = Counter(command for _, command in {(one.screen, one.command) for one in self.built_in})
+        return {command for command, screens in many.items() if 2 * screens > len(self.screens)}
 
 
 def _screen(file: _File, name: str, value: object) -> Iterator[Bound | Finding]:

@@ -157,6 +157,21 @@ def _dates(value: object) -> frozenset[str]:
     return frozenset(values.date(day if isinstance(day, str) else str(day)) for day in value)
 
 
+def _other_hours(value: object) -> tuple[tuple[int | str, tuple[int, int]], ...]:
+    """``{ fri = "09:00-13:00", "2026-12-24" = "09:00-12:00" }``."""
+
+    def read(name: str, text: object) -> tuple[str, tuple[int | str, tuple[int, int]]]:
+        day: int | str = values.WEEKDAYS.index(name) if name in values.WEEKDAYS else values.date(name)
+        return name, (day, values.hours(a_text(text)))
+
+    return tuple(each(value, read).values())
+
+
+def _other_hours_text(other: Iterable[tuple[int | str, tuple[int, int]]]) -> str:
+    named = ((values.WEEKDAYS[day] if isinstance(day, int) else day, hours) for day, hours in other)
+    return _table_text((name, quoted(texts.hours_text(hours))) for name, hours in named)
+
+
 def _times(value: object) -> tuple[int, ...]:
     return tuple(sorted({values.time_of_day(word) for word in a_list(value)}))
 
@@ -180,6 +195,7 @@ INSTANT = Kind("instant", _instant, _instant_text)
 DATES = Kind("list of dates", _dates, lambda days: listed(tuple(sorted(days))))
 TIMES = Kind("list of times", _times, lambda times: listed(tuple(texts.time_text(time) for time in times)))
 HOURS = Kind("hours", lambda value: values.hours(a_text(value)), lambda pair: quoted(texts.hours_text(pair)))
+OTHER_HOURS = Kind("table: weekday or date = hours", _other_hours, _other_hours_text)
 DAYS = Kind("weekdays", lambda value: values.weekdays(a_text(value)), lambda days: quoted(texts.weekdays_text(days)))
 GOAL = Kind("goal", lambda value: values.goal(a_text(value)), lambda goal: quoted(texts.goal_text(goal)))
 BAND = Kind(

@@ -34,17 +34,18 @@ class ShiftWords(NamedTuple):
     hours: tuple[int, int] = (Shift().from_minute, Shift().until_minute)
     zone: str = ""
     holidays: frozenset[str] = Shift().holidays
+    other: tuple[tuple[int | str, tuple[int, int]], ...] = Shift().other
 
     def shift(self, zone: str) -> Shift:
         """The shift it means, in ``zone`` where it names none."""
-        return Shift(self.days, *self.hours, self.zone or zone, self.holidays)
+        return Shift(self.days, *self.hours, self.zone or zone, self.holidays, self.other)
 
 
 CONFIG: Final = (
     Option("me.name", kinds.PERHAPS, "your name; absent: the one the help desk knows, else the login name"),
-    Option("me.id", kinds.PERHAPS, "your key at the help desk, where the secret does not tell who you are"),
     Option("me.role", kinds.one_of("technician", "lead"), "a lead also has the lead screen; no security boundary"),
     Option("me.shift", kinds.TEXT, "which `[shifts.NAME]` of the policy you work"),
+    Option("me.off", kinds.DATES, "your days off; your pace does not count them"),
     Option("time.zone", kinds.ZONE, "where your days begin and end; `init` writes the system's"),
     Option(
         "time.suggest",
@@ -58,7 +59,7 @@ CONFIG: Final = (
         "the company's policy, relative to this file; a team shares one",
         "policy_file",
     ),
-    Option("account.backend", kinds.TEXT, "the help desk: `standalone`, `demo`, `request_tracker`, …"),
+    Option("account.backend", kinds.TEXT, "the help desk: `standalone`, `demo`, `request_tracker`, `autotask`, …"),
     Option("account.name", kinds.SLUG, "what ids and the keyring call this account; absent: the backend's name"),
     Option("account.url", kinds.URL, "its address; https, or http to this very machine"),
     Option("account.ca_file", kinds.PERHAPS, "an extra certificate authority, a PEM file"),
@@ -79,6 +80,14 @@ CONFIG: Final = (
     ),
     Option("account.seed", kinds.whole(), "the demo's make-believe world"),
     Option("account.base", kinds.INSTANT, "the demo's first moment; `init` writes it", "account.base_at"),
+    Option("account.user", kinds.PERHAPS, "whose secret it is (Autotask: the API user)"),
+    Option("account.integration_code", kinds.PERHAPS, "the API user's tracking identifier (Autotask)"),
+    Option("account.resource", kinds.PERHAPS, "your key at the help desk, where the secret does not tell who you are"),
+    Option("account.role", kinds.PERHAPS, "your role for booked time and claimed tickets; absent: your default one"),
+    Option("account.billing_code", kinds.PERHAPS, "the work type of booked time, where the help desk asks for one"),
+    Option("account.company", kinds.PERHAPS, "the client of a new ticket whose contact nobody knows"),
+    Option("account.fixed_statuses", kinds.TEXTS, "statuses of a service call that make it a fixed time"),
+    Option("account.impersonate", kinds.YES_NO, "write in your own name through a shared API user (Autotask)"),
     Option("account.secret.command", kinds.COMMAND, "prints the secret on its first line; no shell, 10 s"),
     Option(
         "account.status",
@@ -100,7 +109,7 @@ CONFIG: Final = (
     Option("account.fields.marker", kinds.PERHAPS, "field of a transaction that may carry our marker"),
     Option("ui.theme", kinds.TEXT, "a theme that `workboard themes` lists"),
     Option("ui.animations", kinds.YES_NO, "let things move"),
-    Option("ui.notify", kinds.YES_NO, "tell the desktop what breaks through"),
+    Option("ui.notify", kinds.YES_NO, "tell the desktop of a new P1, a fixed time, replies whose time has come"),
     Option("notes.snippets", kinds.SNIPPETS, "texts of yours: `;name` and Tab in a note puts one in; see *Texts*"),
     Option(
         "db.journal",
@@ -112,6 +121,11 @@ CONFIG: Final = (
         kinds.COMMAND,
         "run for each client-visible text; JSON on stdin, no shell, 10 s",
     ),
+    Option("hooks.on_focus_start", kinds.COMMAND, "run when a block of focus begins; see hooks.md"),
+    Option("hooks.on_focus_end", kinds.COMMAND, "run when it ends, once"),
+    Option("hooks.on_interrupted", kinds.COMMAND, "run when you are called away"),
+    Option("hooks.on_back", kinds.COMMAND, "run when you are back"),
+    Option("hooks.on_breakthrough", kinds.COMMAND, "run when something breaks through while you are in focus"),
 )
 
 POLICY: Final = (
@@ -132,6 +146,9 @@ POLICY: Final = (
     Option("focus.block", kinds.duration(1), "length of a focus block"),
     Option("focus.max_hold", kinds.duration(1), "news are held this long at most, from the block's start"),
     Option("focus.breakthrough", kinds.some_of(*FocusRules().breakthrough), "what is shown in focus all the same"),
+    Option("breathe.offer", kinds.YES_NO, "propose a pause after a P1, or after several interruptions; never in focus"),
+    Option("breathe.pause", kinds.duration(1, 60), "how long such a pause is meant to be"),
+    Option("breathe.interruptions", kinds.whole(1, 100), "so many within an hour"),
     Option("replies.windows", kinds.TIMES, "when the board proposes the replies"),
     Option(
         "replies.max_wait",
@@ -153,7 +170,11 @@ POLICY: Final = (
     Option("goal.me", kinds.GOAL, "everybody's goal"),
     Option("goal.team", kinds.GOAL, "the team's goal"),
     Option("goal.ceiling", kinds.share(0, 1), "load above this share of the day is too much"),
-    Option("goal.share", kinds.one_of("sums", "off"), "whether the team's sums are shared"),
+    Option(
+        "goal.share",
+        kinds.one_of("sums", "off"),
+        "`sums`: one line of sums a day goes to the team ticket; `off`: nothing does",
+    ),
     Option("goal.min_group", kinds.whole(1, 1000), "interruption sums need this many people"),
     Option("team.members", kinds.TEXTS, "login names at the help desk; none: the account's group", "members"),
 )
@@ -174,6 +195,20 @@ SHIFT: Final = (
     Option("hours", kinds.HOURS, "begin and end; past midnight belongs to the day it began"),
     Option("zone", kinds.ZONE_OR_EMPTY, 'whose hours; `""`: those of the config'),
     Option("holidays", kinds.DATES, "days off for the whole shift"),
+    Option("other", kinds.OTHER_HOURS, "other hours on a weekday or a date: part-time, a half day"),
+)
+
+TEAM: Final = (
+    Option("members", kinds.TEXTS, "login names at the help desk"),
+    Option("queues", kinds.TEXTS, "unowned tickets in these are its; none: all of them"),
+    Option("goal", kinds.GOAL, "its goal; absent: `goal.team`"),
+)
+
+PERSON: Final = (
+    Option(
+        "shift", kinds.TEXT, "whose hours: a `[shifts.NAME]`; absent: their own settings' (a lead reckons with `day`)"
+    ),
+    Option("off", kinds.DATES, "days off"),
 )
 
 

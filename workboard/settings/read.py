@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from workboard.domain.rules import BandRule, Policy, Shift
+from workboard.domain.rules import BandRule, PersonRule, Policy, Shift, TeamRule
 from workboard.settings.config import AccountSettings, Config
 from workboard.settings.defaults import policy_in
-from workboard.settings.options import BAND, CONFIG, POLICY, SCHEMA, SHIFT, ShiftWords, put
-from workboard.settings.strict import Source, found
+from workboard.settings.options import BAND, CONFIG, PERSON, POLICY, SCHEMA, SHIFT, TEAM, ShiftWords, put
+from workboard.settings.strict import Options, Source, found
 from workboard.settings.toml import Path, table_of
 from workboard.settings.values import plain, shown
 
@@ -31,11 +31,16 @@ def policy_from(table: dict[str, Any], source: str, text: str | None = None, zon
     file = Source(source, text)
     rest = _checked_schema(table, file)
     bands, shifts = rest.pop("band", []), rest.pop("shifts", {})
+    teams, people = rest.pop("teams", {}), rest.pop("people", {})
     policy = policy_in(zone)
-    for option, value in found(rest, (), POLICY, file, ("schema", "band", "shifts")):
+    for option, value in found(rest, (), POLICY, file, ("schema", "band", "shifts", "teams", "people")):
         policy = put(policy, option.goes_to, value)
     policy = policy._replace(bands=_bands(bands, file), shifts=_shifts(shifts, zone, file))
-    return _checked_shift(policy, file)
+    policy = policy._replace(
+        teams=_named(teams, "teams", TEAM, TeamRule(), file),
+        people=_named(people, "people", PERSON, PersonRule(), file),
+    )
+    return _checked_people(_checked_shift(policy, file), file)
 
 
 def config_of(text: str, source: str = "config.toml") -> Config:
@@ -78,6 +83,17 @@ def _band(table: dict[str, Any], path: Path, file: Source) -> BandRule:
     return rule
 
 
+def _named(value: object, path: str, options: Options, base: Any, file: Source) -> tuple[tuple[str, Any], ...]:
+    """The tables ``[path.NAME]``, each as a value like ``base``."""
+    read: dict[str, Any] = {}
+    for name, table in file.table(value, (path,)).items():
+        one = base
+        for option, given in found(file.table(table, (path, name)), (path, name), options, file):
+            one = put(one, option.goes_to, given)
+        read[name] = one
+    return tuple(read.items())
+
+
 def _shifts(value: object, zone: str, file: Source) -> tuple[tuple[str, Shift], ...]:
     """The file's shifts after the built-in ones they do not replace."""
     shifts = dict(policy_in(zone).shifts)
@@ -94,4 +110,13 @@ def _checked_shift(policy: Policy, file: Source) -> Policy:
     if name not in known:
         what = f"{shown(name)} is no shift; known: {', '.join(sorted(known))}"
         raise file.error(("order", "day_shift"), f"[order] day_shift: {what}")
+    return policy
+
+
+def _checked_people(policy: Policy, file: Source) -> Policy:
+    known = dict(policy.shifts)
+    for name, rule in policy.people:
+        if rule.shift is not None and rule.shift not in known:
+            what = f"{shown(rule.shift)} is no shift; known: {', '.join(sorted(known))}"
+            raise file.error(("people", name, "shift"), f"[people.{plain(name)}] shift: {what}")
     return policy

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from typing import Final, NamedTuple
 
 from workboard.domain.errors import NotStored
-from workboard.store.connection import create_private, in_words, own_schema, plain
+from workboard.store.connection import create_private, in_words, own_schema, plain, unchanging
 from workboard.store.schema import APPLICATION_ID
 from workboard.store.spool import sync_folder
 
@@ -105,13 +105,20 @@ def sound(path: str, *, thorough: bool = False) -> bool:
     """Whether the file is a workboard database with its own tables that passes SQLite's own check; ``thorough`` also
     compares the indexes and reads every text. What SQLite cannot see (a changed letter) nobody can."""
     try:
-        with closing(plain(path)) as connection:
+        with closing(_to_look_at(path)) as connection:
             (owner,) = connection.execute("PRAGMA application_id").fetchone()
             ours = owner == APPLICATION_ID and own_schema(connection)
             check = "integrity_check" if thorough else "quick_check"
             return ours and _passes(connection, check) and (not thorough or _readable(connection))
     except sqlite3.Error:
         return False
+
+
+def _to_look_at(path: str) -> sqlite3.Connection:
+    """Where nothing may be made beside the file, SQLite cannot even look into it but as one that nobody changes."""
+    if os.access(os.path.dirname(path) or ".", os.W_OK) or os.path.exists(path + "-wal"):
+        return plain(path)
+    return unchanging(path)
 
 
 def _readable(connection: sqlite3.Connection) -> bool:

@@ -4,6 +4,7 @@ import json
 from typing import NamedTuple
 
 from workboard.domain.intent import Intent, revive
+from workboard.domain.ticket import TimeKind
 from workboard.store.database import Reader, Row
 from workboard.store.mirror import chunks
 from workboard.store.states import PROMISED
@@ -98,6 +99,18 @@ def dropped_of(reader: Reader, markers: list[str]) -> list[str]:
         marks = ", ".join("?" for _ in part)
         sql = f"SELECT id FROM outbox WHERE marker IN ({marks}) AND state = 'dropped'"
         found += [row[0] for row in reader.all(sql, part)]
+    return found
+
+
+def kinds_of_time(reader: Reader, markers: list[str]) -> dict[str, TimeKind]:
+    """Marker → what its minutes went to, of notes of mine that booked anything but plain work, whatever became of
+    them. No help desk has a field for it."""
+    found: dict[str, TimeKind] = {}
+    kind = "json_extract(payload, '$.kind')"
+    for part in chunks(markers):
+        marks = ", ".join("?" for _ in part)
+        sql = f"SELECT marker, {kind} FROM outbox WHERE marker IN ({marks}) AND verb = 'note' AND {kind} <> 'work'"
+        found |= dict(reader.all(sql, part))
     return found
 
 

@@ -87,10 +87,10 @@ def coming_back_since(reader: Reader, activity_id: str, since_at: int) -> tuple[
     return None if row is None else (row[0], row[1])
 
 
-def unsorted(reader: Reader, since_at: int) -> list[Stretch]:
+def unsorted(reader: Reader, since_at: int, *, also_asked: bool = False) -> list[Stretch]:
     """Interruptions that are over, of which nobody said what they were for, and nobody was asked: oldest first."""
     found = reader.all(
-        f"""SELECT {_FIELDS} FROM interval i WHERE kind = 'interruption' AND sorted = 0 AND asked_at IS NULL
+        f"""SELECT {_FIELDS} FROM interval i WHERE kind = 'interruption' AND sorted = 0 AND (? OR asked_at IS NULL)
         AND id = ref AND started_at >= ? AND NOT EXISTS
             (SELECT 1 FROM interval o WHERE o.ref = i.ref AND o.ended_at IS NULL)
         AND id NOT IN (WITH RECURSIVE up AS (
@@ -98,7 +98,7 @@ def unsorted(reader: Reader, since_at: int) -> list[Stretch]:
             UNION SELECT p.parent FROM interval p JOIN up ON p.id = up.parent
         ) SELECT ref FROM interval WHERE id IN (SELECT parent FROM up))
         ORDER BY started_at""",
-        (since_at,),
+        (int(also_asked), since_at),
     )
     return [_stretch(row) for row in found]
 

@@ -82,11 +82,18 @@ def segments(reader: Reader, activity_id: str, since_at: int = 0) -> list[tuple[
 
 def last_note_at(reader: Reader, ticket_id: str) -> int | None:
     """When I last wrote on this ticket from here, by this machine's clock (a note's own time follows the remote's,
-    which may be ahead)."""
+    which may be ahead). A note about a call books that call, and not what was worked before it."""
     found: int | None = reader.value(
-        "SELECT max(o.created_at) FROM note n JOIN outbox o ON o.id = n.id WHERE n.ticket_id = ?", (ticket_id,)
+        "SELECT max(o.created_at) FROM note n JOIN outbox o ON o.id = n.id WHERE n.ticket_id = ?"
+        " AND coalesce(json_extract(o.payload, '$.kind'), 'work') = 'work'",
+        (ticket_id,),
     )
     return found
+
+
+def last_wish_at(reader: Reader) -> int:
+    """When anything was last written here, by this machine's clock: whoever writes is there. 0 for never."""
+    return int(reader.value("SELECT max(created_at) FROM outbox") or 0)
 
 
 def notes_since(reader: Reader, ticket_id: str, since_at: int) -> list[tuple[int, str]]:
@@ -246,6 +253,14 @@ def place(reader: Reader, name: str) -> str | None:
     """Where the technician was; also the last valid policy (``policy``)."""
     found: str | None = reader.value("SELECT value FROM place WHERE name = ?", (name,))
     return found
+
+
+def places(reader: Reader, beginning: str) -> dict[str, str]:
+    """All whose name begins so, by the rest of it."""
+    found = reader.all(
+        "SELECT name, value FROM place WHERE name >= ? AND name < ?", (beginning, f"{beginning}\U0010ffff")
+    )
+    return {name.removeprefix(beginning): value for name, value in found}
 
 
 def set_place(transaction: Transaction, name: str, value: str | None, now: int) -> None:

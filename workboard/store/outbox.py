@@ -337,7 +337,7 @@ def rename_ticket(transaction: Transaction, old: str, new: str) -> None:
     ):
         _rewrite(transaction, identifier, revive(word, {**json.loads(payload), "ticket_id": new}), renames=True)
     transaction.keep({"was": old, "is": new})
-    for table in ("note", "draft", "work", "dismissal"):
+    for table in ("note", "draft", "work", "dismissal", "interval"):
         transaction.run(f"UPDATE OR REPLACE {table} SET ticket_id = ? WHERE ticket_id = ?", (new, old))
 
 

@@ -14,6 +14,17 @@ VERSION: Final = 3
 
 _CATEGORIES = "'new','open','planned','reply','waiting_client','waiting_other','done','gone'"
 
+LINES_FOR_MACHINES: Final = """visibility = 'internal' AND (instr(lower(body), 'help wanted') > 0
+    OR instr(lower(body), 'help given') > 0 OR instr(lower(body), 'blocked by') > 0
+    OR instr(lower(body), 'moved up') > 0)"""
+"""An internal note that may say what a ticket waits for, asks for help, or moves it. Part of the schema: never edit."""
+
+FOR_THE_TEAM: Final = "visibility = 'internal' AND substr(body, 1, 10) = 'Workboard '"
+"""A note of the team ticket that is for machines. Part of the schema: never edit."""
+
+MOVED_UP: Final = "visibility = 'internal' AND instr(body, 'Moved up: ') > 0"
+"""An internal note that may put a ticket before others. Part of the schema: never edit."""
+
 V1: Final[tuple[str, ...]] = (
     """CREATE TABLE account (
         id TEXT PRIMARY KEY, backend TEXT NOT NULL, base_url TEXT, remote_user_id TEXT, me_name TEXT,
@@ -165,6 +176,20 @@ V3: Final[tuple[str, ...]] = (
     "ALTER TABLE focus_session ADD COLUMN before TEXT NOT NULL DEFAULT '{}'",
     "ALTER TABLE focus_session ADD COLUMN told TEXT NOT NULL DEFAULT ''",
     "CREATE UNIQUE INDEX focus_one_open ON focus_session ((ended_at IS NULL)) WHERE ended_at IS NULL",
+    # goals of several teams; and the days whose sums have been written for the team
+    "ALTER TABLE goal ADD COLUMN team TEXT",
+    "CREATE TABLE shared_day (day TEXT PRIMARY KEY, op TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
+    # what a lead asks of the whole team: open tickets, what came and went, what was planned, lines for machines
+    "CREATE INDEX ticket_open ON ticket (created_at) WHERE category NOT IN ('done','gone') AND presence <> 'gone'",
+    "CREATE INDEX ticket_created ON ticket (created_at)",
+    "CREATE INDEX activity_start ON activity (start_at) WHERE start_at IS NOT NULL",
+    "CREATE INDEX interval_started ON interval (started_at)",
+    "CREATE INDEX done_event_ticket ON done_event (ticket_id, at)",
+    "CREATE INDEX done_event_activity ON done_event (activity_id, at) WHERE activity_id IS NOT NULL",
+    "CREATE INDEX note_solution ON note (ticket_id, created_at) WHERE solution = 1",
+    f"CREATE INDEX message_lines ON message (at, ticket_id) WHERE {LINES_FOR_MACHINES}",
+    f"CREATE INDEX message_for_the_team ON message (ticket_id, at) WHERE {FOR_THE_TEAM}",
+    f"CREATE INDEX message_moved ON message (ticket_id, at) WHERE {MOVED_UP}",
 )
 
 ADDED: Final[tuple[tuple[str, ...], ...]] = (V1, V2, V3)

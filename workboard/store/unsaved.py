@@ -13,24 +13,25 @@ from workboard.store.spool import Line, Spool, unsaved_of
 
 _KINDS = {"note": "note", "answer": "answer"}
 """verb of a wish → the draft its words are"""
+_WITHOUT_DRAFT = ("open", "schedule")
 
 
 def draft_of(said: dict[str, Any]) -> Line | None:
     """The words of a wish as they could have been typed; ``None`` where there are none to be lost. A ticket never
-    opened has no draft: its words stay in the file."""
+    opened and a date never set have no draft: their words stay in the file."""
     verb = said.get("verb")
-    if verb not in ("note", "answer", "open"):
+    if verb not in ("note", "answer", *_WITHOUT_DRAFT):
         return None
     fields = json.loads(str(said["payload"]))
     text = fields.get("text") or fields.get("body") or fields.get("title") or ""
     return {
         "ticket_id": fields["ticket_id"],
         "kind": _KINDS.get(verb),
-        "body": _typed(text, said.get("next_step"), fields.get("minutes", 0), solution=fields.get("solution", False)),
+        "body": _typed(text, said.get("next_step"), fields.get("minutes") or 0, solution=fields.get("solution", False)),
         "text": text,
         "public": verb == "answer",
         "saved_at": said["created_at"],
-        "fields": fields if verb == "open" else None,
+        "fields": fields if verb in _WITHOUT_DRAFT else None,
     }
 
 

@@ -7,11 +7,12 @@ from typing import Final, NamedTuple
 
 from workboard.domain.activity import Activity, Kind, Work, derived_id, split_id
 from workboard.domain.people import Person
-from workboard.domain.policy import Candidate
+from workboard.domain.policy import Candidate, Moved
 from workboard.domain.replies import Thread
 from workboard.domain.ticket import DERIVING, DoneEvent, Message, StatusSpan, Ticket, TimeEntry
 from workboard.store import rows
 from workboard.store.database import Reader, Row
+from workboard.store.schema import MOVED_UP
 
 # the second half is what lets SQLite use the index of the open rows: without it every row ever sent is read
 _ON_THE_WAY: Final = "o.state IN ('pending','held','inflight','uncertain') AND o.state NOT IN ('done','dropped')"
@@ -53,6 +54,21 @@ def tickets_named(reader: Reader, name: str) -> list[Ticket]:
     return [rows.ticket(row) for row in found]
 
 
+def open_tickets_of(reader: Reader, letters: str, limit: int) -> list[Ticket]:
+    """Open tickets of a client some word of whose name begins with ``letters``, or the company's; mine first, then
+    the newest. Case does not matter."""
+    literal = letters.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    named = " OR ".join(
+        f"t.{column} LIKE :{how} ESCAPE '\\'" for column in ("contact_name", "company") for how in ("first", "later")
+    )
+    found = reader.all(
+        f"SELECT {_TICKET} FROM ticket t WHERE t.category IN {_NOT_CLOSED} AND ({named})"
+        " ORDER BY t.presence = 'mine' DESC, t.updated_at DESC, t.id LIMIT :limit",
+        {"first": f"{literal}%", "later": f"% {literal}%", "limit": limit},
+    )
+    return [rows.ticket(row) for row in found]
+
+
 def candidates(reader: Reader, me: str, answered: frozenset[str]) -> list[Candidate]:
     """All open activities of mine, scheduled and derived, with what ordering needs.
 
@@ -76,10 +92,11 @@ def candidates(reader: Reader, me: str, answered: frozenset[str]) -> list[Candid
         and ticket.id not in busy
         and ticket.id not in answered
     ]
-    spans = _spans(reader, me)
+    spans, moved = _spans(reader, me), moved_up(reader, me)
     found = ((activity, ticket) for activity, ticket in (*scheduled, *derived) if ticket.category in _OPEN_CATEGORIES)
     return [
-        _candidate(activity, ticket, spans.get(ticket.id, ()), works.get(activity.id)) for activity, ticket in found
+        _candidate(activity, ticket, spans.get(ticket.id, ()), works.get(activity.id), moved.get(ticket.id))
+        for activity, ticket in found
     ]
 
 
@@ -109,13 +126,34 @@ def candidate(reader: Reader, activity_id: str) -> Candidate | None:
     else:
         return None
     spans = reader.all(f"SELECT {rows.columns(StatusSpan)} FROM status_span WHERE ticket_id = ?", (its_ticket.id,))
-    return _candidate(activity, its_ticket, tuple(map(rows.span, spans)), work)
+    moved = moved_up(reader, its_ticket.owner_id or "", its_ticket.id).get(its_ticket.id)
+    return _candidate(activity, its_ticket, tuple(map(rows.span, spans)), work, moved)
 
 
-def _candidate(activity: Activity, ticket: Ticket, spans: tuple[StatusSpan, ...], work: Work | None) -> Candidate:
+def _candidate(
+    activity: Activity, ticket: Ticket, spans: tuple[StatusSpan, ...], work: Work | None, moved: Moved | None
+) -> Candidate:
     if work is None:
-        return Candidate(activity, ticket, spans)
-    return Candidate(activity, ticket, spans, work.state, work.sleep_until_at, work.wake_on, None, work.reason)
+        return Candidate(activity, ticket, spans, moved=moved)
+    if moved is not None and work.since_at >= moved.at and work.state not in ("planned", "running", "interrupted"):
+        moved = None  # it was before the others, and was let go of
+    return Candidate(activity, ticket, spans, work.state, work.sleep_until_at, work.wake_on, None, work.reason, moved)
+
+
+def moved_up(reader: Reader, me: str, ticket_id: str | None = None) -> dict[str, Moved]:
+    """Of my tickets (or of one of them) that a lead moved up: the newest word on it."""
+    one = " AND t.id = ?" if ticket_id is not None else ""
+    found = reader.all(
+        "SELECT m.ticket_id, m.at, m.author_name, m.body FROM message m CROSS JOIN ticket t ON t.id = m.ticket_id"
+        f" WHERE {MOVED_UP} AND t.owner_id = ? AND t.category IN {_NOT_CLOSED}{one} ORDER BY m.at",
+        (me,) if ticket_id is None else (me, ticket_id),
+    )
+    if not found:
+        return {}
+    from workboard.domain.note_lines import read  # only where somebody moved something
+
+    said = ((row[0], Moved(row[1], row[2], read(row[3]).moved_up or "")) for row in found)
+    return {ticket: moved for ticket, moved in said if moved.reason}
 
 
 def _works(reader: Reader) -> list[Work]:
@@ -261,6 +299,14 @@ def person(reader: Reader, person_id: str) -> Person | None:
     return None if row is None else Person(*row)
 
 
+def names_of(reader: Reader, people: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(id, name) of these people, as far as they are known."""
+    marks = ", ".join("?" for _ in people)
+    found = reader.all(f"SELECT id, name FROM person WHERE id IN ({marks})", people)
+    me = reader.all(f"SELECT remote_user_id, me_name FROM account WHERE remote_user_id IN ({marks})", people)
+    return [(row[0], row[1]) for row in (*me, *found)]
+
+
 # -- progress -----------------------------------------------------------------------------------------------
 
 
@@ -275,12 +321,34 @@ def time_entries(reader: Reader, people: tuple[str, ...], start: int, end: int) 
     return [TimeEntry(*row) for row in found]
 
 
-def waiting_minutes(reader: Reader, start: int, end: int) -> int:
-    """Minutes of mine that are on their way: they count at once."""
+def minutes_of(
+    reader: Reader, people: tuple[str, ...], start: int, end: int, kinds: tuple[str, ...] | None = None
+) -> int:
+    """Booked by these people in a period, of these kinds (all): one sum."""
+    marks = ", ".join("?" for _ in people)
+    of_kind = f" AND kind IN ({', '.join('?' for _ in kinds)})" if kinds else ""
+    sql = (
+        f"SELECT sum(minutes) FROM time_entry WHERE ended_at >= ? AND ended_at < ? AND person_id IN ({marks}){of_kind}"
+    )
+    return int(reader.value(sql, (start, end, *people, *(kinds or ()))) or 0)
+
+
+def billable_of(reader: Reader, people: tuple[str, ...], start: int, end: int) -> int:
+    """Minutes of theirs that are billed."""
+    marks = ", ".join("?" for _ in people)
+    sql = (
+        f"SELECT sum(billable_minutes) FROM time_entry WHERE ended_at >= ? AND ended_at < ? AND person_id IN ({marks})"
+    )
+    return int(reader.value(sql, (start, end, *people)) or 0)
+
+
+def waiting_minutes(reader: Reader, start: int, end: int, *, planned: bool = False) -> int:
+    """Minutes of mine that are on their way: they count at once. ``planned``: without interruptions and quick fixes."""
+    plain = " AND coalesce(json_extract(o.payload, '$.kind'), 'work') = 'work'" if planned else ""
     return int(
         reader.value(
             "SELECT coalesce(sum(n.minutes), 0) FROM note n JOIN outbox o ON o.id = n.id"
-            " WHERE o.state NOT IN ('done','dropped') AND n.created_at >= ? AND n.created_at < ?",
+            f" WHERE o.state NOT IN ('done','dropped') AND n.created_at >= ? AND n.created_at < ?{plain}",
             (start, end),
         )
     )

@@ -1,14 +1,12 @@
-"""What happens at a desk on this machine and comes from nobody's remote: a client's words, a date for a piece of
-work. Read, decided and stored in one transaction, so that a board open beside it loses nothing."""
+"""What happens at a desk on this machine and comes from nobody's remote: a client's words. Read, decided and stored in
+one transaction, so that a board open beside it loses nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
-from workboard.backends.base import Page
 from workboard.backends.local import received
-from workboard.domain.activity import Activity
 from workboard.store.database import Database, Reader, Transaction
 from workboard.sync.context import store_page
 from workboard.sync.known import StoredKnown
@@ -34,8 +32,3 @@ def receive(
         store_page(transaction, page, now(), slug)
 
     database.write(work)
-
-
-def schedule(database: Database, slug: str, now: Callable[[], int], activity: Activity) -> None:
-    """A piece of work with a date."""
-    database.write(lambda transaction: store_page(transaction, Page(activities=(activity,)), now(), slug))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workboard.backends.base import Backend, Page
 from workboard.domain.marks import ulid
 from workboard.domain.ticket import Ticket
-from workboard.store import account, journal, mirror, outbox
+from workboard.store import account, entries, journal, mirror, outbox
 from workboard.store.database import Database, Reader, Transaction
 from workboard.store.mirror import Facts
 from workboard.sync import belief, plan
@@ -100,6 +100,7 @@ def _merged(transaction: Transaction, page: Page, run: str | None) -> tuple[Page
     """What the page comes to, stored; rows that no table takes are set aside, so that one of them cannot end the
     reading for as long as it is there."""
     found = account.load(transaction)
+    page = _kinds_known(transaction, page)
     transaction.run("SAVEPOINT page")
     try:
         merged = plan.merge(look(transaction, page), page, found.me.id if found else "", run)
@@ -112,6 +113,15 @@ def _merged(transaction: Transaction, page: Page, run: str | None) -> tuple[Page
         return _merged(transaction, belief.fitting(page, unfit), run)
     transaction.run("RELEASE page")
     return page, merged
+
+
+def _kinds_known(reader: Reader, page: Page) -> Page:
+    """Minutes of mine that were an interruption or a quick fix are so when they come back, too."""
+    kinds = entries.kinds_of_time(reader, [one.marker for one in page.time_entries if one.marker])
+    if not kinds:
+        return page
+    known = (one._replace(kind=kinds.get(one.marker or "", one.kind)) for one in page.time_entries)
+    return page._replace(time_entries=tuple(known))
 
 
 def forget_remote(transaction: Transaction, slug: str) -> None:

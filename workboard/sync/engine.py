@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from workboard.domain.errors import RemoteError, Unreachable, WorkboardError
+from workboard.domain.errors import RemoteError, SignInFailed, Unreachable, WorkboardError
 from workboard.domain.event import Changed
 from workboard.host.clock import beat
 from workboard.host.threads import let_go_at_the_end
@@ -26,6 +26,7 @@ from workboard.sync.context import Context, Merged
 from workboard.sync.pace import Pace
 from workboard.sync.renewal import Renew, Renewal, same_as_before
 from workboard.sync.report import Report, in_words, report, state_of
+from workboard.sync.turned_away import TurnedAway
 
 FOREIGN_POLL_S = 0.25
 LEAST_WAIT_S = 0.05
@@ -52,6 +53,7 @@ class Engine:
         beat: Callable[[], float] = beat,
         focused: Callable[[], bool] = lambda: False,
         renew: Renew = same_as_before,
+        turned_away: TurnedAway | None = None,
     ) -> None:
         self.context = context
         self.lock = lock
@@ -60,6 +62,7 @@ class Engine:
         self.pace = Pace(self.budget, beat, context.chance, lambda: self.context.backend.capabilities.network)
         self.focused = focused
         self.renewal = Renewal(context.database, renew)
+        self.turned_away = turned_away or TurnedAway(context.database, None, str)
         self._signed_in = False
         self._recovered = False
         self._sent = self._lost = 0
@@ -169,6 +172,7 @@ class Engine:
         if (spent := self.budget.spent()) is not None:
             raise spent
         await self._renew()
+        await self.turned_away.check()
         if not self._recovered:
             await push.recover(self.context)
             self._recovered = True
@@ -176,6 +180,7 @@ class Engine:
             await signing_in.sign_in(self.context)
             self._signed_in = True
             self.renewal.accepted()
+            await self.turned_away.forget()
 
     async def _renew(self) -> None:
         """Go on with another secret; whose it is will be asked before anything is sent."""
@@ -234,6 +239,8 @@ class Engine:
         if state_of(error) == "auth":
             self._signed_in = False
             self.renewal.refused()
+        if isinstance(error, SignInFailed):
+            await self.turned_away.remember(error, self.context.now())
         now, slug, name, url = self.context.now(), self.context.slug, self.context.backend_name, self.context.base_url
 
         def work(transaction: Transaction) -> None:

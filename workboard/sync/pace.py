@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from workboard.domain.event import Changed
+from workboard.domain.event import Changed, Moment
 from workboard.sync import schedule
 from workboard.sync.budget import Budget
 
@@ -40,7 +40,7 @@ class Pace:
 
     def hear(self, changed: Changed) -> None:
         """Something happened on my tickets, or I did something: it is worth looking again soon."""
-        self._news = self._news or bool(changed.events)
+        self._news = self._news or any(not isinstance(one, Moment) for one in changed.events)
 
     def is_time(self, *, after_trouble: bool) -> bool:
         """A turn after trouble always looks: reading is the probe that can do no harm. Looking leaves room for

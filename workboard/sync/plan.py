@@ -96,7 +96,9 @@ def _is_here(before: Before, ticket_id: str) -> bool:
 
 def _with_marker(new: TimeEntry, old: TimeEntry | None) -> TimeEntry:
     """A transaction read without its text does not tell its marker: that is no change."""
-    return new._replace(marker=new.marker or (old.marker if old else None))
+    if new.marker is not None or old is None:
+        return new
+    return new._replace(marker=old.marker, kind=old.kind)
 
 
 def _settled(new: Ticket, old: Ticket | None, me: str) -> Ticket:

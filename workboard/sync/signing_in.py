@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from workboard.backends.base import Identity
 from workboard.domain.errors import SettingsError
-from workboard.store import account, journal, outbox
+from workboard.store import account, journal, notices, outbox, remote_goal
 from workboard.store.account import Account
 from workboard.store.database import Reader, Transaction
 from workboard.sync.context import Context, forget_remote
@@ -33,6 +33,7 @@ class Kept(NamedTuple):
 async def sign_in(context: Context) -> Identity:
     """Who I am, stored; another identity than before means that everything is read anew. What waits for one help
     desk never reaches another, and what one person wrote never goes out as another's: ``SettingsError``."""
+    _remind(context)
     identity = await context.backend.whoami()
 
     def work(transaction: Transaction) -> None:
@@ -48,9 +49,19 @@ async def sign_in(context: Context) -> Identity:
         account.save(transaction, _account(context, identity, before))
         kept = json.dumps(Kept(context.wall(), identity.keepsake))
         journal.set_place(transaction, SIGNED_IN, kept, context.now())
+        remote_goal.keep(transaction, identity.goal, context.now())
+        notices.keep(transaction, identity.warnings, context.now())
 
     await context.database.awrite(work)
     return identity
+
+
+def _remind(context: Context) -> None:
+    """Hand over what an earlier sign-in has learnt, where that holds longer than the sign-in itself."""
+    reader = context.database.read()
+    found, kept = account.load(reader), _kept(reader)
+    if context.backend.capabilities.learns_daily and found is not None and kept is not None:
+        context.backend.resume(found.generation or "", kept.keepsake)
 
 
 def resumed(context: Context) -> bool:

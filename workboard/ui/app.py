@@ -8,34 +8,50 @@ import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.events import Event, Key
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome
 from textual.notifications import SeverityLevel
 from textual.theme import Theme
 
 from workboard.board.desk import Desk
+from workboard.board.mode import mode
+from workboard.board.news import news
 from workboard.board.view import View
-from workboard.domain.errors import SettingsError
+from workboard.domain.errors import SettingsError, WorkboardError
 from workboard.domain.text import clean, safe
-from workboard.ui import themes
+from workboard.domain.tone import on_screen
+from workboard.ui import pasted, themes
 from workboard.ui.bridge import Bridge
 from workboard.ui.commands import Commanded, may_run
 from workboard.ui.dialogs.sheet import Sheet
+from workboard.ui.follow import follow
 from workboard.ui.leaving import heeding
 from workboard.ui.machine import Machine
+from workboard.ui.notification import notification
 from workboard.ui.palette import WorkCommands
 from workboard.ui.screens.board import Board
+from workboard.ui.screens.focus import Focus
 from workboard.ui.screens.work_screen import WorkScreen
+from workboard.ui.seldom import Seldom
 from workboard.ui.typed_ahead import TypedAhead
 from workboard.ui.widgets.wall import NoColour, Wall
 
 MINUTE_MS = 60_000
+STILL_MS = 20_000
+"""How long after an interruption nothing from outside moves: finding one's place again is not done at once."""
 LOOK_AROUND_S = 0.25
 """How soon the board sees what another workboard process wrote."""
+FOCUS_LOOK_S = 1.0
+"""How often it looks, in focus, whether something has broken through."""
+ACTING_S = 0.05
+WHERE_ONE_STANDS = frozenset({"focus", "work"})
+"""topics that may lead to another screen"""
 WITHOUT_UTF8 = frozenset({"vt100", "vt102", "vt220", "dumb", "unknown"})
 
 NO_MACHINE = Machine()
@@ -82,7 +98,14 @@ class WorkboardApp(App[None]):
         self.plain_mode = False
         self._wall: list[LineFilter] = [Wall(ascii_only=_ascii_only())]
         self._keys = TypedAhead()
+        self._still_until = 0
         self._complaint: str | None = None
+        self.begun = False
+        """what was open is open again: from now on an interruption comes over it"""
+        self._seldom = Seldom(self, self._look_in_focus, FOCUS_LOOK_S)
+        """the board has opened what was open when it was left"""
+        self._worn: str | None = None
+        """the theme chosen since workboard was opened"""
         self.ended_by = 0
         """the signal that ended it, if one did"""
         self._turning: asyncio.AbstractEventLoop | None = None
@@ -105,19 +128,41 @@ class WorkboardApp(App[None]):
         return themes.names(self.machine.themes)
 
     def wear(self, name: str) -> None:
-        """Until workboard is left; the settings are the technician's own file, so they are told what to put there."""
+        """Until workboard is left, or it is kept."""
         try:
             self._wear(themes.load(name, self.machine.themes))
         except SettingsError as error:
-            self.say(str(error))
+            self.say(on_screen(str(error)))
         else:
-            self.say(f'theme {name}; to keep it, put under [ui] in config.toml: theme = "{name}"')
+            self._worn = name
+            self.say(f"Theme {name}. To have it next time too: Ctrl+P, keep this theme.")
+
+    def not_kept(self) -> str | None:
+        """The theme that was tried on, if the settings name another."""
+        return None if self._worn == self.desk.config.ui.theme else self._worn
+
+    async def keep_theme(self) -> None:
+        """Into the settings, which stay as they are otherwise."""
+        name = self.not_kept()
+        if name is None:
+            return
+        try:
+            await asyncio.to_thread(self.machine.keep_theme, name)
+        except WorkboardError as error:
+            self.say(on_screen(str(error)))
+        else:
+            ui = self.desk.config.ui._replace(theme=name)
+            self.desk = self.desk._replace(config=self.desk.config._replace(ui=ui))
+            self.say(f"Theme {name} is kept.")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.load(themes.DEFAULT).variables
 
     def get_default_screen(self) -> Board:
         return Board(self.desk, self._first)
+
+    def get_driver_class(self) -> type[Driver]:
+        return pasted.heeded(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and last of all the wall."""
@@ -127,10 +172,11 @@ class WorkboardApp(App[None]):
     def on_mount(self) -> None:
         self._turning = asyncio.get_running_loop()
         self._count_colours()
-        self.bridge.changed.subscribe(self, lambda _: self._look_again())
+        self.bridge.changed.subscribe(self, self._heard)
         self.bridge.open(self.desk.subscribe)
         self._next_minute()
         self.set_interval(LOOK_AROUND_S, self.desk.look_around)
+        follow(self, self.desk, into_away=False)  # before the first paint: in focus nothing else is ever seen
         self.call_after_refresh(self._begin)
 
     def _count_colours(self) -> None:
@@ -141,10 +187,55 @@ class WorkboardApp(App[None]):
         if self.plain_mode:
             self._wall.append(NoColour())
 
+    async def follow(self, *, into_away: bool = True) -> None:
+        """Bring the screens to where the desk stands; ``into_away`` waits until what was open is open again."""
+        if self.is_running:
+            follow(self, self.desk, into_away=into_away and self.begun)
+
+    def _heard(self, topics: frozenset[str]) -> None:
+        if topics & WHERE_ONE_STANDS:
+            self._follow_soon()
+        self._look_again()
+
+    def _follow_soon(self) -> None:
+        """Not under a key that is at work: it follows itself, and its sheet has to close first."""
+        if getattr(self.screen, "acting", 0):
+            self.set_timer(ACTING_S, self._follow_soon)
+        else:
+            self.call_later(self.follow)
+
+    @property
+    def still(self) -> bool:
+        """Somebody has just come back: what they had left is not read anew, whatever comes in."""
+        return self.desk.wall() < self._still_until
+
+    def hold_still(self) -> None:
+        """From now on, for a while; then the screen on top reads what has come."""
+        self._still_until = self.desk.wall() + STILL_MS
+        self.set_timer(STILL_MS / 1000, self._look_again)
+
     def _look_again(self) -> None:
+        """What is on top reads anew; while a block of focus lasts at most once a second, however much comes in."""
+        if self._in_focus() is not None:
+            self._seldom.ask()
+            return
         screen = self.screen
+        if isinstance(screen, WorkScreen) and screen.stays:
+            return
         if isinstance(screen, WorkScreen | Sheet):
-            screen.look_again()
+            screen.call_later(screen.look_again)  # it may not be drawn yet
+
+    def _in_focus(self) -> Focus | None:
+        return next((one for one in self.screen_stack if isinstance(one, Focus)), None)
+
+    async def _look_in_focus(self) -> None:
+        focus = self._in_focus()
+        if focus is not None:
+            with suppress(WorkboardError):  # a full disk: what breaks through is tried again with the next look
+                await focus.look_outside()
+        screen = self.screen
+        if screen is not focus and isinstance(screen, WorkScreen | Sheet):
+            screen.call_later(screen.look_again)
 
     def _next_minute(self) -> None:
         """The clock on the board moves once a minute, and nothing moves oftener."""
@@ -153,12 +244,28 @@ class WorkboardApp(App[None]):
 
     def _minute(self) -> None:
         self._next_minute()
+        self._follow_soon()  # the bound of a block comes by itself
         self._look_again()
+        self.run_worker(self._tell_news(), exit_on_error=False)
+
+    async def _tell_news(self, *, aloud: bool = True) -> None:
+        """To the desktop, for whoever looks elsewhere; never in focus, never while away."""
+        with suppress(WorkboardError):  # a full disk: the board shows it all the same
+            for one in await news(self.desk):
+                sent = await asyncio.to_thread(self.machine.notify, one.title, one.text) if aloud else b""
+                if sent and mode(self.desk) == "board":
+                    self._to_terminal(sent)
+
+    def _to_terminal(self, sent: bytes) -> None:
+        """The only way there beside what is painted."""
+        if self._driver is not None:
+            self._driver.write(notification(sent))
 
     def _begin(self) -> None:
         if self._complaint:
             self.say(self._complaint)
         self.desk.look_around()  # from now on; what came before that is looked at once more
+        self.run_worker(self._tell_news(aloud=False), exit_on_error=False)  # what is on the board needs no telling
         self._look_again()
         if self.ended_by:
             self.call_later(self.action_quit)
@@ -180,7 +287,7 @@ class WorkboardApp(App[None]):
         """One quiet line on whatever is open."""
         screen = self.screen
         if isinstance(screen, Commanded):
-            screen.say(text)
+            screen.call_later(screen.say, text)  # it may not be drawn yet
 
     async def on_event(self, event: Event) -> None:
         """One command key at a time: what is typed behind it waits until its sheet is open."""

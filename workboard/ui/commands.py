@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from textual.binding import Binding
 
 from workboard.domain.errors import WorkboardError
+from workboard.domain.tone import on_screen
 
 When = Callable[[Any], str | None]
 """Of the screen the command is on: why it cannot be done now, or ``None`` if it can."""
@@ -71,12 +72,15 @@ def command(
                 screen.say(why_not)
                 return
             screen.say(None)
+            screen.acting += 1
             try:
                 done = method(screen)
                 if done is not None:
                     await done
             except WorkboardError as error:
-                screen.say(str(error))
+                screen.say(on_screen(str(error)))
+            finally:
+                screen.acting -= 1
 
         act.command = declared  # type: ignore[attr-defined]
         return act
@@ -85,14 +89,28 @@ def command(
 
 
 def declared_by(cls: type) -> list[Command]:
-    """The commands of a class in the order of the file, its own first, then those of its parents."""
+    """The commands of a class in the order of the file, its own first, then those of its parents, ``without`` some."""
     found: dict[str, Command] = {}
     for one in cls.__mro__:
         for member in vars(one).values():
             own = getattr(member, "command", None)
-            if isinstance(own, Command):
+            if isinstance(own, Command) and own.id not in getattr(cls, "without", ()):
                 found.setdefault(own.id, own)
     return list(found.values())
+
+
+class Follows(Protocol):
+    """The app, for its screens: the screens follow the database."""
+
+    begun: bool
+    """the board has opened what was open when it was left"""
+
+    async def follow(self, *, into_away: bool = True) -> None: ...
+
+    @property
+    def still(self) -> bool: ...
+
+    def hold_still(self) -> None: ...
 
 
 OF_TEXTUAL = frozenset(
@@ -118,6 +136,11 @@ def screen_name(cls: type) -> str:
 class Commanded:
     """What a screen with commands inherits, before Textual's ``Screen``."""
 
+    without: ClassVar[frozenset[str]] = frozenset()
+    """commands of its parents that it does not have"""
+    acting = 0
+    """how many commands are under way"""
+
     def __init_subclass__(cls, **options: Any) -> None:
         own = [one.command for one in vars(cls).values() if isinstance(getattr(one, "command", None), Command)]
         if own:
@@ -139,6 +162,10 @@ class Commanded:
         """Key and label of what is possible now, most important first."""
         possible = [one for one in self.commands() if one.hint and one.key and one.when(self) is None]
         return [(one.shown, one.label) for one in sorted(possible, key=lambda one: one.hint)]
+
+    def ways_out(self) -> frozenset[str]:
+        """Keys, as they are shown, that must stay at the foot however narrow it is."""
+        return frozenset(one.shown for one in self.commands() if one.id in ("close", "leave"))
 
     def key_rows(self) -> list[tuple[str, str, str, str | None]]:
         """For the sheet of keys: group, key, help, and why it is not possible now."""

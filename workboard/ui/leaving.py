@@ -16,8 +16,9 @@ GRACE_S: Final = 5
 
 @contextmanager
 def heeding(leave: Callable[[int], None]) -> Iterator[None]:
-    """TERM and HUP call ``leave`` with their number, between any two steps of the program; QUIT, which a key on the
-    keyboard sends, is not heard. Afterwards all is as it was. Nothing is changed outside the main thread."""
+    """TERM and HUP call ``leave`` with their number, between any two steps of the program. INT and QUIT, which keys
+    send, are not heard: what is pressed in an editor that is open in the board is meant for the editor. Afterwards
+    all is as it was. Nothing is changed outside the main thread."""
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -29,6 +30,7 @@ def heeding(leave: Callable[[int], None]) -> Iterator[None]:
     heard = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is not signal.SIG_IGN]
     before = {one: signal.signal(one, told) for one in heard}
     before[signal.SIGQUIT] = signal.signal(signal.SIGQUIT, signal.SIG_IGN)
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, lambda number, frame: None)  # one the editor does not inherit
     try:
         yield
     finally:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from workboard.domain.text import safe
 from workboard.ui.commands import Command, Commanded
 from workboard.ui.widgets.plain import unmarked
+
+KEEP: Final = "keep this theme"
+KEEP_HELP: Final = "Written into config.toml; the rest of the file stays as it is"
 
 
 class Wearer(Protocol):
@@ -19,9 +22,15 @@ class Wearer(Protocol):
 
     def wear(self, name: str) -> None: ...
 
+    def not_kept(self) -> str | None: ...
+
+    async def keep_theme(self) -> None: ...
+
 
 class WorkCommands(Provider):
     async def discover(self) -> Hits:
+        if self._wearer.not_kept() is not None:
+            yield DiscoveryHit(unmarked(KEEP), self._wearer.keep_theme, help=unmarked(KEEP_HELP))
         for one in self._possible():
             yield DiscoveryHit(unmarked(self._name(one)), partial(self._run, one), help=unmarked(one.help))
 
@@ -37,6 +46,10 @@ class WorkCommands(Provider):
                     help=unmarked(one.help),
                 )
 
+        score = matcher.match(KEEP)
+        if score > 0 and self._wearer.not_kept() is not None:
+            keep = self._wearer.keep_theme
+            yield Hit(score, matcher.highlight(unmarked(KEEP)), keep, help=unmarked(KEEP_HELP))
         for name in self._wearer.theme_names():
             words = f"theme {safe(name)}"
             score = matcher.match(words)

@@ -29,7 +29,7 @@ class Demo(AtOnce):
 
     def __init__(self, settings: AccountSettings) -> None:
         if settings.base_at is None:
-            raise SettingsError("The demo has no first day yet: run `workboard init --backend demo --force`.")
+            raise SettingsError("the demo has no first day yet: run workboard init --backend demo --force")
         self._account = settings.name
         self._seed = settings.seed
         self._base_at = settings.base_at
@@ -88,5 +88,5 @@ def _parse(cursor: str) -> Place:
     except (ValueError, TypeError, KeyError, AttributeError):
         at = page = None
     if not isinstance(at, int) or not isinstance(page, int | None):
-        raise Garbled("The demo's place in its day cannot be read: set it up anew.")
+        raise Garbled("the demo's place in its day cannot be read: set it up anew")
     return Place(at, page)

@@ -16,6 +16,7 @@ from workboard.backends.demo.cast import COLLEAGUES, EVERYBODY, ME_ID
 from workboard.backends.demo.rows import World, enact, join
 from workboard.backends.demo.script import Case
 from workboard.backends.demo.solved import SOLVED
+from workboard.backends.demo.sums import team_ticket
 from workboard.domain.activity import Work
 from workboard.domain.working_time import MINUTE
 
@@ -33,7 +34,7 @@ def day(account: str, seed: int, base_at: int) -> tuple[Page, ...]:
     mine = join(enact(case, ME_ID, world) for case in MINE)._replace(people=EVERYBODY)
     team = join(_colleagues_tickets(world))
     solved = join(_solved(world))
-    today = join(history.today(world))
+    today = join((*history.today(world), team_ticket(world)))
     past = [join(pages) for pages in history.past_days(world)]
     return (mine, team, join((today, solved)), *past)
 

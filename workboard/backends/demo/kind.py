@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from workboard.backends.base import Backend, Meter
 
 ZONE = "Europe/London"
+TEAM_TICKET = "47001"
+"""the number of ``sums.team_ticket``"""
 
 
 def _build(settings: AccountSettings, me_name: str, secret: str | None, meter: Meter | None = None, /) -> Backend:
@@ -24,7 +26,7 @@ def _build(settings: AccountSettings, me_name: str, secret: str | None, meter: M
 
 
 def _capabilities(settings: AccountSettings) -> Capabilities:
-    return local_capabilities("the demo")
+    return local_capabilities("the demo")._replace(team_ticket=TEAM_TICKET)
 
 
 def _policy() -> Policy:

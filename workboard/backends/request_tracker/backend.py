@@ -21,10 +21,11 @@ from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import Ids, number_of
 from workboard.backends.request_tracker.kind import CALLS_PER_HOUR
-from workboard.backends.request_tracker.news import MINE
+from workboard.backends.request_tracker.news import MINE, Watched
 from workboard.backends.request_tracker.paging import numbers_in
 from workboard.backends.request_tracker.prober import Prober
 from workboard.backends.request_tracker.reader import Reader
+from workboard.backends.request_tracker.reminders import Reminders
 from workboard.backends.request_tracker.shapes import Misshapen, Row
 from workboard.backends.request_tracker.staff import Staff
 from workboard.backends.request_tracker.status_writer import StatusWriter
@@ -32,7 +33,7 @@ from workboard.backends.request_tracker.statuses import Statuses
 from workboard.backends.request_tracker.translate import Terms
 from workboard.backends.request_tracker.writer import Writer
 from workboard.domain.errors import Garbled, Refused
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, Schedule, SetCategory
 from workboard.settings.config import AccountSettings
 
 LEARN_AGAIN_S: Final = 3600.0
@@ -61,7 +62,8 @@ class RequestTracker:
         self._reader = Reader(self._calls, Staff(self._calls))
         status = StatusWriter(self._calls, self._terms.statuses, self._lifecycles)
         self._writer = Writer(self._calls, self._terms, self._reader, status, settings.queue)
-        self._prober = Prober(self._calls, self._terms, self._reader, status, self._writer)
+        self._reminders = Reminders(self._calls, self._terms, self._reader)
+        self._prober = Prober(self._calls, self._terms, self._reader, status, self._writer, self._reminders)
         self._walk: Changes | None = None
         self._queue_names: frozenset[str] = frozenset()
         self._learnt_at: float | None = None
@@ -71,7 +73,7 @@ class RequestTracker:
     def capabilities(self) -> Capabilities:
         """``writes`` grows surer once the queues were read."""
         writes = self._terms.statuses.writable(self._lifecycles.values())
-        return Capabilities(label=LABEL, writes=writes, claims=True, calls_per_hour=CALLS_PER_HOUR)
+        return Capabilities(label=LABEL, writes=writes, claims=True, dates="fixed", calls_per_hour=CALLS_PER_HOUR)
 
     async def whoami(self) -> Identity:
         """Who the token's user is, the team, and the statuses found."""
@@ -99,7 +101,7 @@ class RequestTracker:
         with _readable():
             await self._learn()
             if self._walk is None:
-                self._walk = Changes(self._calls, self._terms, self._reader, self._queues)
+                self._walk = Changes(self._calls, self._terms, self._reader, self._queues, _watched(self._settings))
             async for page in self._walk.pages(cursor, known):
                 yield page._replace(server_time_at=self._calls.http.server_time_at())
 
@@ -147,6 +149,8 @@ class RequestTracker:
                 return self._writer.complete(wish, known)
             case Claim() as wish:
                 return self._writer.claim(wish, known)
+            case Schedule() as wish:
+                return self._reminders.create(op, wish, known)
             case OpenTicket() as wish:
                 return self._writer.open_ticket(op, wish, known)
 
@@ -164,6 +168,8 @@ class RequestTracker:
                 return self._prober.complete(wish, known)
             case Claim() as wish:
                 return self._prober.claim(wish, known)
+            case Schedule():
+                return self._prober.schedule(op, known)
             case OpenTicket() as wish:
                 return self._prober.open_ticket(op, wish, known)
 
@@ -191,6 +197,11 @@ class RequestTracker:
             self._queues.update(numbers_in(rows))
         else:
             self._queues.clear()
+
+
+def _watched(settings: AccountSettings) -> Watched:
+    name = (settings.team_ticket or "").removeprefix("#")
+    return Watched(int(name) if name.isascii() and name.isdecimal() else None, settings.whole_team)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from workboard.backends.request_tracker.client import PER_PAGE, Calls, any_of
 from workboard.backends.request_tracker.cursor import Cursor, First, read
 from workboard.backends.request_tracker.feed import Feed
 from workboard.backends.request_tracker.harvest import Harvest
-from workboard.backends.request_tracker.news import MINE, News
+from workboard.backends.request_tracker.news import MINE, NOTHING, News, Watched
 from workboard.backends.request_tracker.paging import downward, numbers_in, upward
 from workboard.backends.request_tracker.reader import AT_ONCE, LINKS, Reader, had_date
 from workboard.backends.request_tracker.shapes import Row
@@ -27,12 +27,14 @@ class Changes:
     """``queues``: numbers of those one may see, none while that cannot be told; a new one among them is read from
     the beginning."""
 
-    def __init__(self, calls: Calls, terms: Terms, reader: Reader, queues: Collection[int]) -> None:
+    def __init__(
+        self, calls: Calls, terms: Terms, reader: Reader, queues: Collection[int], watched: Watched = NOTHING
+    ) -> None:
         self._calls = calls
         self._terms = terms
         self._reader = reader
         self._queues = queues
-        self._news = News(terms, reader)
+        self._news = News(terms, reader, watched)
         self._feed = Feed(calls, terms, self._news, queues)
 
     async def pages(self, text: str | None, known: Known) -> AsyncIterator[Page]:
@@ -93,6 +95,8 @@ class Changes:
         listing = await self._calls.tickets(_below(TEAM, first.after), newest_first=True)
         for number, row in harvest.numbered(listing.items, "tickets").items():
             harvest.header(row, dated_before=had_date(known, self._terms.ids.ticket(number)))
+        if self._news.watched.team_ticket in harvest.tickets:
+            await self._reader.details(harvest, [self._news.watched.team_ticket], known)
         return _onward(listing.items, PER_PAGE, first.after), len(listing.items)
 
     async def _work(self, harvest: Harvest, first: First, known: Known) -> tuple[int | None, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workboard.backends.kind import Kind
+from workboard.backends.kind import Kind, Sent
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.errors import SettingsError, SignInFailed
 from workboard.settings.config import AccountSettings
@@ -31,7 +31,15 @@ def _build(settings: AccountSettings, me_name: str, secret: str | None, meter: M
 
 def _capabilities(settings: AccountSettings) -> Capabilities:
     named = frozenset(category for category, words in settings.status if words)
-    return Capabilities("Request Tracker", writes=STOCK_WRITES | named, claims=True, calls_per_hour=CALLS_PER_HOUR)
+    return Capabilities(
+        "Request Tracker", writes=STOCK_WRITES | named, claims=True, dates="fixed", calls_per_hour=CALLS_PER_HOUR
+    )
 
 
-KIND = Kind(_build, _capabilities, needs_secret=True, needs_url=True)
+def _sends() -> tuple[Sent, ...]:
+    from workboard.backends.request_tracker.sends import SENDS
+
+    return SENDS
+
+
+KIND = Kind(_build, _capabilities, needs_secret=True, needs_url=True, sends=_sends)

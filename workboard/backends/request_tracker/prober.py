@@ -1,7 +1,8 @@
 """Did it arrive after all? Looks for what a lost answer would have told, and sends nothing a second time.
 
-Comments are known by the marker in their subject. Answers and new tickets have no place for one that a client
-would not see, so they are known by author, time and text; two that fit are a case for a person.
+Comments are known by the marker in their subject, reminders by the one in their text. Answers and new tickets have
+no place for one that a client would not see, so they are known by author, time and text; two that fit are a case for
+a person.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from workboard.backends.request_tracker.cursor import feed_of
 from workboard.backends.request_tracker.ids import number_of
 from workboard.backends.request_tracker.proof import same_subject, words
 from workboard.backends.request_tracker.reader import Reader, chunks
+from workboard.backends.request_tracker.reminders import Reminders
 from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, instant, line, person
 from workboard.backends.request_tracker.status_writer import StatusWriter
 from workboard.backends.request_tracker.translate import Terms
 from workboard.backends.request_tracker.writer import Writer, text_of
+from workboard.domain import note_lines
 from workboard.domain.activity import split_id
 from workboard.domain.errors import NeedsPerson
 from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
@@ -31,12 +34,21 @@ Fits = Callable[[Row, list[Row]], bool]
 
 
 class Prober:
-    def __init__(self, calls: Calls, terms: Terms, reader: Reader, status: StatusWriter, writer: Writer) -> None:
+    def __init__(
+        self,
+        calls: Calls,
+        terms: Terms,
+        reader: Reader,
+        status: StatusWriter,
+        writer: Writer,
+        reminders: Reminders,
+    ) -> None:
         self._calls = calls
         self._terms = terms
         self._reader = reader
         self._status = status
         self._writer = writer
+        self._reminders = reminders
 
     async def note(self, op: Op, intent: AddNote, known: Known) -> Receipt | None:
         number, here = await self._places(intent.ticket_id)
@@ -104,6 +116,11 @@ class Prober:
             return None
         return await self._writer.receipt(identifier(row), known, full=True)
 
+    async def schedule(self, op: Op, known: Known) -> Receipt | None:
+        """A new ticket of mine whose text is our marker: that is the reminder, wherever it stands by now."""
+        found = await self._mine(op, "Type='Create'", _is_marked(op.marker))
+        return await self._reminders.receipt(found[0][1], known) if found else None
+
     # --- looking ----------------------------------------------------------------------------------
 
     async def _places(self, ticket_id: str) -> tuple[int, str]:
@@ -160,6 +177,10 @@ def _kind(row: Row) -> str:
     if kind is None:
         raise Misshapen("Type is missing")
     return kind
+
+
+def _is_marked(marker: str) -> Fits:
+    return lambda row, parts: note_lines.read(history.body_of(parts)).marker == marker
 
 
 def _same_text(text: str) -> Fits:

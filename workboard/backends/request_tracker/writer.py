@@ -77,7 +77,7 @@ class Writer:
 
     async def set_category(self, intent: SetCategory, known: Known) -> Receipt:
         number = number_of(intent.ticket_id)
-        stand = await self._status.bring(number, intent.category, intent.base)
+        stand = await self._status.bring(number, intent.category, intent.base or None)
         return (await self._stands(stand, known))._replace(note=stand.remark)
 
     async def dismiss(self, intent: Dismiss, known: Known) -> Receipt:

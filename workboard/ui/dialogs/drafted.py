@@ -9,6 +9,7 @@ from textual.timer import Timer
 from workboard.board import notes
 from workboard.board.desk import Desk
 from workboard.domain.errors import NeedsPerson
+from workboard.domain.tone import on_screen
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet, Subject
 
@@ -37,6 +38,7 @@ class Drafted(Sheet):
         self._kept: Words | None = None
         self._timer: Timer | None = None
         self._ended = False
+        self.saved = False
 
     def words(self) -> Words:
         """What is in the fields now."""
@@ -56,7 +58,7 @@ class Drafted(Sheet):
         try:
             await self._keep()
         except NeedsPerson as error:
-            self.say(str(error))
+            self.say(on_screen(str(error)))
 
     async def _keep(self) -> None:
         self._timer = None
@@ -65,6 +67,9 @@ class Drafted(Sheet):
             return
         await notes.save_draft(self.desk, self.subject.ticket_id, self.kind, *words)
         self._kept = words
+
+    async def keep_words(self) -> None:
+        await self._keep_typing()
 
     async def let_go(self) -> None:
         await self._keep()
@@ -77,7 +82,7 @@ class Drafted(Sheet):
 
     def sent(self, words: str) -> None:
         """Saved under its own name: the draft has ended, close with a word for the notice line."""
-        self._ended = True
+        self._ended = self.saved = True
         self.dismiss(words)
 
     @command("close", "escape", "keep draft", "Close the sheet; what is typed is kept", IN_A_SHEET, hint=80)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from workboard.board import replies, work
 from workboard.board.desk import Desk
@@ -17,10 +17,13 @@ from workboard.ui.dialogs.fields import row, words_of
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
 from workboard.ui.dialogs.told import Told
 from workboard.ui.widgets.note_text import LineField
-from workboard.ui.widgets.plain import Part
+from workboard.ui.widgets.plain import Part, plain
 from workboard.ui.widgets.said import Said
 
 MOST_MINUTES = 1440
+STEP, STILL = "Next step", "Still to do?"
+REMAINS = "The ticket stays open; the next step says what remains."
+KEEP_OR_TYPE = "It stays open: keep this, or type what comes next."
 
 
 class Finish(Told):
@@ -54,18 +57,31 @@ class Finish(Told):
 
     def body(self) -> Iterable[Widget]:
         yield self.news()
-        labels = (("Result", "result"), ("Minutes", "minutes"), ("Next step", "step"))
+        labels = (("Result", "result"), ("Minutes", "minutes"), (STEP, "step"))
         for (label, name), value, proposed in zip(labels, self._fields, self._proposed, strict=True):
             yield row(label, value, name, proposed)
         yield Said(id="ticket")
 
     def refresh_words(self) -> None:
         super().refresh_words()
-        after = (
-            "The ticket is done with it." if self._closes else "The ticket stays open; the next step says what remains."
-        )
-        self.query_one("#ticket", Said).show(after)
+        self.query_one("#ticket", Said).show(self._after())
         self.query_one("#step-row").set_class(self._closes, "-off")
+        self.query_one("#step-row > .label", Static).update(plain((STILL if self._step_is_old else STEP, "dim")))
+
+    def _after(self) -> str:
+        if self._closes:
+            return "The ticket is done with it."
+        return KEEP_OR_TYPE if self._step_is_old else REMAINS
+
+    @property
+    def _step_is_old(self) -> bool:
+        """What was to be done next before the work stands there yet: perhaps it is what has just been done."""
+        old = self._proposed[2]
+        return bool(old) and self.query_one("#step", LineField).value == old
+
+    @property
+    def _asks_first(self) -> bool:
+        return not self._closes and self._step_is_old and not self.query_one("#step", LineField).has_focus
 
     def words(self) -> Words:
         return self._as_words(tuple(words_of(self, "result", "minutes", "step")))
@@ -75,11 +91,19 @@ class Finish(Told):
 
     @on(Input.Changed)
     def typed(self) -> None:
+        self.refresh_words()
         self.touched()
 
     @on(Input.Submitted)
     async def entered(self) -> None:
-        await self.action_save()
+        """The next step is asked for before an old one is kept."""
+        if self._asks_first:
+            self.set_focus(self.query_one("#step", LineField))
+        else:
+            await self.action_save()
+
+    def on_descendant_focus(self) -> None:
+        self.refresh_words()
 
     @command("save", "ctrl+s", "finish", "Finish it as written (so does Enter)", IN_A_SHEET, hint=10)
     async def action_save(self) -> None:
@@ -115,7 +139,8 @@ class Finish(Told):
     def hints(self) -> list[tuple[str, str]]:
         words = {"ticket done": "ticket stays open"} if self._closes else {}
         words |= {"tell the client": "keep internal"} if self.tell else {}
-        return [("Enter" if key == "Ctrl+S" else key, words.get(label, label)) for key, label in super().hints()]
+        found = [("Enter" if key == "Ctrl+S" else key, words.get(label, label)) for key, label in super().hints()]
+        return [("Enter", "next step"), ("Ctrl+S", "finish"), *found[1:]] if self._asks_first else found
 
 
 def _minutes(text: str) -> int:

@@ -8,7 +8,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from workboard.board import notes, snippets
+from workboard.board import focus, notes, snippets
 from workboard.board.desk import Desk
 from workboard.board.notes import Saved
 from workboard.board.snippets import Called
@@ -44,7 +44,11 @@ class NoteEntry(Told):
         found = self.load() or Words("")
         self._first, self.public = found, found.public
         self._kept = found if found.body else None
-        self._measured = suggested_minutes(desk, subject.ticket_id)
+        self._measured = self.measured()
+
+    def measured(self) -> int | None:
+        """Minutes that are booked where the words name none."""
+        return suggested_minutes(self.desk, self.subject.ticket_id)
 
     def title_parts(self) -> tuple[Part, ...]:
         who: Part = (f"SENDS TO {self.subject.client.upper()}", "send") if self.public else ("INTERNAL", "text")
@@ -88,11 +92,13 @@ class NoteEntry(Told):
     async def action_save(self) -> None:
         if self.public and self.stopped():
             return
-        text = self.query_one(NoteText).text
-        saved = await notes.add(self.desk, self.subject.ticket_id, text, public=self.public)
+        saved = await self.stored(self.query_one(NoteText).text)
         if self.public:
             await self.drop()
         self.sent(said_of(self.desk, self.subject, saved))
+
+    async def stored(self, text: str) -> Saved:
+        return await notes.add(self.desk, self.subject.ticket_id, text, public=self.public)
 
     @command("tell", "ctrl+t", "show to client", "The client reads it; press again for internal", IN_A_SHEET, hint=20)
     def action_tell(self) -> None:
@@ -130,4 +136,5 @@ def said_of(desk: Desk, subject: Subject, saved: Saved) -> str:
         seconds = desk.policy.limits.undo_send_s
         return f"#{subject.number}: goes to {subject.client}" + (f" in {seconds} s; u takes it back" if seconds else "")
     booked = f", {saved.minutes} min booked" if saved.minutes else ""
-    return f"#{subject.number}: note saved{booked}"
+    answered = focus.answered_here(desk, subject.ticket_id)
+    return f"#{subject.number}: note saved{booked}" + (f" · {answered}" if answered else "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,10 +11,11 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from workboard.board import interruption
 from workboard.board.desk import Desk, ticket_of
 from workboard.domain.text import fit, safe
-from workboard.ui.commands import Commanded, command
-from workboard.ui.widgets.plain import Part, hint_line, plain
+from workboard.ui.commands import Commanded, Follows, command
+from workboard.ui.widgets.plain import Part, foot_line, plain
 from workboard.ui.widgets.said import Said
 
 IN_A_SHEET = "In a sheet"
@@ -100,7 +101,8 @@ class Sheet(Commanded, ModalScreen[str | None]):
     def refresh_words(self) -> None:
         """Title and keys, where they depend on what is chosen."""
         self.query_one("#title", Said).show(*self.title_parts())
-        self.query_one("#foot", Said).show(*hint_line(self.hints(), max(self.app.size.width - 8, 10)))
+        width = max(self.app.size.width - 8, 10)
+        self.query_one("#foot", Said).show(*foot_line(self.hints(), width, self.ways_out()))
 
     def look_again(self) -> None:
         """Something has changed on the desk; most sheets stay as they are under the hands."""
@@ -108,6 +110,29 @@ class Sheet(Commanded, ModalScreen[str | None]):
     def say(self, text: str | None) -> None:
         self.set_class(text is not None, "-said")
         self.query_one("#said", Static).update(plain((text or "", "warm")))
+
+    @command(
+        "interrupted", "ctrl+o", "interrupted", "Called away: the clock stops; the sheet waits as it is", IN_A_SHEET,
+        hint=75,
+    )  # fmt: skip
+    async def action_interrupted(self) -> None:
+        await interruption.stamp(self.desk)  # on the disk before anything is drawn
+        await self.keep_words()
+        await cast("Follows", self.app).follow()
+
+    async def open_sheet(self, sheet: Sheet, then: Callable[[], None] | None = None) -> None:
+        """Over this one; its last word is said here."""
+
+        def closed(words: str | None) -> None:
+            self.refresh_words()
+            self.say(words or None)
+            if then is not None:
+                then()
+
+        await self.app.push_screen(sheet, closed)
+
+    async def keep_words(self) -> None:
+        """What is typed, on the disk as it is."""
 
     @command("close", "escape", "close", "Close the sheet; nothing is changed", IN_A_SHEET, hint=90)
     async def action_close(self) -> None:

@@ -13,13 +13,14 @@ from textual.widgets import Input, Static
 from workboard.board import replies, work
 from workboard.board.desk import Desk
 from workboard.domain.errors import WorkboardError
+from workboard.domain.tone import on_screen
 from workboard.ui.commands import command
 from workboard.ui.dialogs.drafted import Words
 from workboard.ui.dialogs.fields import row, words_of
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
 from workboard.ui.dialogs.told import Told
 from workboard.ui.widgets.note_text import LineField
-from workboard.ui.widgets.plain import Part, block, hint_line
+from workboard.ui.widgets.plain import Part, block, foot_line
 from workboard.ui.widgets.said import Said
 
 HOW = "a letter skips · Shift: a word, a text to the client"
@@ -79,14 +80,15 @@ class Skip(Told):
     def refresh_words(self) -> None:
         super().refresh_words()
         if self._key is None:
-            self.query_one("#foot", Said).show((HOW, "dim"), *self._way_out(max(self.app.size.width - 8, 10)))
+            self.query_one("#foot", Said).show(*self._how(max(self.app.size.width - 8, 10)))
         self.query_one("#text", Static).update(block(*self._about_the_text()))
 
-    def _way_out(self, width: int) -> list[Part]:
-        """Where there is room for it."""
-        parts = hint_line(self.hints(), width)
-        room = width - len(HOW) - 3
-        return ["   ", *parts] if sum(len(part if isinstance(part, str) else part[0]) for part in parts) <= room else []
+    def _how(self, width: int) -> list[Part]:
+        """How a reason is chosen, where there is room for it beside the way out."""
+        found = [hint for hint in self.hints() if hint[0] != "Ctrl+O"]  # how to choose goes before it
+        out = foot_line(found, width, self.ways_out())
+        used = sum(len(part if isinstance(part, str) else part[0]) for part in out)
+        return [(HOW, "dim"), "   ", *out] if used + len(HOW) + 3 <= width else out
 
     def _about_the_text(self) -> tuple[Part, ...]:
         """Exactly what the client would get, before anybody decides to send it."""
@@ -126,7 +128,7 @@ class Skip(Told):
         try:
             await work.skip(self.desk, self.activity_id, self._reasons[key], words=words, tell=tell)
         except WorkboardError as error:
-            self.say(str(error))
+            self.say(on_screen(str(error)))
             return
         seconds = self.desk.policy.limits.undo_send_s
         when = f" in {seconds} s; u takes it back" if seconds else ""
@@ -181,6 +183,9 @@ class Skip(Told):
     def hints(self) -> list[tuple[str, str]]:
         keys, words = {"Ctrl+S": "Enter", "s": "Esc"}, {"tell the client": "keep internal"} if self.tell else {}
         return [(keys.get(key, key), words.get(label, label)) for key, label in super().hints()]
+
+    def ways_out(self) -> frozenset[str]:
+        return frozenset({"Esc"})
 
     def key_rows(self) -> list[tuple[str, str, str, str | None]]:
         asked = None if self._key is None else "The letters are words now."

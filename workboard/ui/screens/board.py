@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import cast
 
 from textual.app import ComposeResult
 
-from workboard.board import undo, work
+from workboard.board import breathe, focus, interruption, undo, work
 from workboard.board.desk import Desk, ticket_of
 from workboard.board.look import board_view
 from workboard.board.view import Card, Hint, View
 from workboard.domain.errors import WorkboardError
-from workboard.ui.clipboard import copy
-from workboard.ui.commands import Commanded, command
+from workboard.ui.commands import Commanded, Follows, command
 from workboard.ui.dialogs.ask_help import AskHelp
 from workboard.ui.dialogs.finish import Finish
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.park import Park
 from workboard.ui.dialogs.sheet import Sheet, subject_of
 from workboard.ui.dialogs.skip import Skip
-from workboard.ui.dialogs.why import Why
-from workboard.ui.pages import open_page
+from workboard.ui.dialogs.unsorted import Unsorted
+from workboard.ui.screens.at_work import THE_WORK, AtWork
 from workboard.ui.screens.replies import Replies
 from workboard.ui.screens.work_screen import PLACE, WorkScreen
 from workboard.ui.widgets.face_board import FaceBoard
 
-THE_WORK = "This activity"
+THE_DAY = "The day"
 
 
-class Board(WorkScreen):
+class Board(AtWork):
+    where = "on the board: Esc leads back to it"
+
     def __init__(self, desk: Desk, view: View | None = None) -> None:
         super().__init__(desk)
         self._view = view or board_view(desk)
@@ -43,7 +45,10 @@ class Board(WorkScreen):
     async def _come_back(self) -> None:
         """As it was left; a text to a client that was still to be taken back when workboard ended is a draft again."""
         lost = await undo.revive(self.desk)
+        await self.follow(into_away=False)
         await self._resume()
+        cast("Follows", self.app).begun = True
+        await self.follow()
         screen = self.app.screen
         if lost and isinstance(screen, Commanded):
             screen.say(undo.words(lost))
@@ -77,12 +82,6 @@ class Board(WorkScreen):
     def no_activity(self) -> str | None:
         return None if self.card.activity_id else "There is no activity here."
 
-    def not_startable(self) -> str | None:
-        return "It is running already." if self.card.state == "running" else self.no_activity()
-
-    def not_running(self) -> str | None:
-        return self.no_activity() or (None if self.card.state == "running" else "Only running work can be parked.")
-
     def not_offered(self) -> str | None:
         if self.card.state == "running":
             return "It is running: finish it (f) or park it (p)."
@@ -91,61 +90,81 @@ class Board(WorkScreen):
     def no_why(self) -> str | None:
         return self.no_activity() or (None if self.card.why else "It is not in the order now.")
 
-    @command("start", "enter", "start", "Start, or take up again, what is shown", THE_WORK, when=not_startable, hint=10)
-    async def action_start(self) -> None:
-        await work.start(self.desk, self._activity)
-        self.look_again()
-
-    @command("note", "n", "note", "Write a note on this ticket", THE_WORK, when=no_activity, hint=20)
-    async def action_note(self) -> None:
-        await self.open_sheet(NoteEntry(self.desk, subject_of(self.desk, self._ticket)))
-
-    @command("finish", "f", "finish", "It is done: result, minutes", THE_WORK, when=no_activity, hint=56)
-    async def action_finish(self) -> None:
-        await self.open_sheet(Finish(self.desk, self._activity))
-
-    @command("skip", "s", "skip", "Not now, for one reason", THE_WORK, when=not_offered, hint=40)
-    async def action_skip(self) -> None:
-        await self.open_sheet(Skip(self.desk, self._activity))
-
-    @command("park", "p", "park", "Put it aside for a while", THE_WORK, when=not_running, hint=41)
-    async def action_park(self) -> None:
-        await self.open_sheet(Park(self.desk, self._activity))
+    @property
+    def runs(self) -> bool:
+        return self.card.state == "running"
 
     @command(
-        "help",
-        "e",
-        "ask for help",
-        "Ask for help on this ticket; the team sees it",
+        "start",
+        "enter",
+        "start",
+        "Start what is shown, or concentrate on what runs",
         THE_WORK,
         when=no_activity,
-        hint=70,
+        hint=10,
     )
-    async def action_help(self) -> None:
-        await self.open_sheet(AskHelp(self.desk, subject_of(self.desk, self._ticket)))
+    async def action_start(self) -> None:
+        if self.runs:
+            await focus.enter(self.desk)
+        else:
+            await work.start(self.desk, self._activity)
+        self.look_again()
+        await self.follow()
 
-    @command("copy", "y", "copy the number", "Put the ticket's number into the clipboard", THE_WORK, when=no_activity)
-    def action_copy(self) -> None:
-        self.say(copy(self.app, ticket_of(self.desk.database.read(), self._ticket).number))
-
-    @command(
-        "page", "o", "open its page", "The ticket's page at the help desk, in the browser", THE_WORK, when=no_activity
-    )
-    def action_page(self) -> None:
-        self.say(open_page(self.app, self.desk, self._ticket))
+    @command("skip", "s", "skip", "Not now, for one reason", THE_WORK, when=not_offered, hint=57)
+    async def action_skip(self) -> None:
+        await self.open_sheet(Skip(self.desk, self._activity))
 
     @command("replies", "r", "replies", "The clients who have answered", THE_WORK, hint=50)
     async def action_replies(self) -> None:
         await self.open_replies()
 
-    @command("why", "w", "why", "Why it is this one", THE_WORK, when=no_why, hint=60)
-    async def action_why(self) -> None:
-        await self.open_sheet(Why(self.desk, subject_of(self.desk, self._ticket), self._activity))
+    def no_pauses(self) -> str | None:
+        return None if self.desk.policy.breathe.offer else "The policy proposes no pauses."
+
+    @command("breathe", "b", "breathe", "A short pause, where the policy proposes them", THE_DAY, when=no_pauses)
+    async def action_breathe(self) -> None:
+        await breathe.take(self.desk)
+        self.look_again()
+
+    @command("my_day", "h", "my day", "Your interruptions and your focus today; for you alone", THE_DAY)
+    async def action_my_day(self) -> None:
+        from workboard.ui.dialogs.my_day import MyDay  # not before it is asked for
+
+        await self.open_sheet(MyDay(self.desk))
+
+    def not_a_lead(self) -> str | None:
+        return None if self.desk.config.me.role == "lead" else 'That is for a lead: role = "lead" in config.toml.'
+
+    @command("goal", "g", "goal", "Your goal, and the records behind the figure", THE_DAY, hint=62)
+    async def action_goal(self) -> None:
+        from workboard.ui.dialogs.goal import Goal  # not before it is asked for
+
+        await self.open_sheet(Goal(self.desk))
+
+    @command("lead", "L", "lead", "The team, its flow, its system", THE_DAY, when=not_a_lead, hint=58)
+    async def action_lead(self) -> None:
+        await self.open_lead()
+
+    async def open_lead(self) -> None:
+        from workboard.ui.screens.lead import Lead  # a technician's board never loads it
+
+        screen = Lead(self.desk)
+        await self.remember(screen.place)
+        await self.app.push_screen(screen)
+
+    @command("not_now", "B", "no pause now", "Let a proposed pause go by", THE_DAY, when=no_pauses)
+    async def action_not_now(self) -> None:
+        await breathe.decline(self.desk)
+        self.look_again()
 
     def hints(self) -> list[tuple[str, str]]:
         """What runs is meant to be finished: then that key comes first."""
         found = super().hints()
-        return sorted(found, key=lambda hint: hint[1] != "finish") if self.card.state == "running" else found
+        if not self.runs:
+            return found
+        named = [(key, "focus" if label == "start" else label) for key, label in found]
+        return sorted(named, key=lambda hint: hint[1] != "finish")
 
     @property
     def _activity(self) -> str:
@@ -172,7 +191,13 @@ class Board(WorkScreen):
             return
         screen, _, rest = place.partition(" + ")
         if screen.startswith("ticket "):
-            await self._resume_ticket(screen.removeprefix("ticket "))
+            await self._resume_ticket(screen, rest)
+            return
+        if screen == "ticket":
+            await self.open_ticket_entry()
+            return
+        if screen in ("lead", "goal"):
+            await (self.action_goal() if screen == "goal" else self.open_lead())
             return
         if screen.split(" ")[0] == "replies":
             replies = await self.open_replies()
@@ -182,17 +207,25 @@ class Board(WorkScreen):
             sheet = self._sheet(*place.partition(" ")[::2])
         except WorkboardError:
             sheet = None
-        if sheet is not None:
-            await self.open_sheet(sheet)
+        top = self.app.screen
+        if sheet is not None and isinstance(top, WorkScreen):
+            await top.open_sheet(sheet)
 
-    async def _resume_ticket(self, ticket_id: str) -> None:
+    async def _resume_ticket(self, place: str, sheet: str) -> None:
+        _, ticket_id, *left_at = place.split(" ")
         with suppress(WorkboardError):  # it is not known here any more
-            await self.show_ticket(ticket_of(self.desk.database.read(), ticket_id).id)
+            await self.show_ticket(ticket_of(self.desk.database.read(), ticket_id).id, left_at, sheet)
 
     def _sheet(self, kind: str, about: str) -> Sheet | None:
         if kind == "note":
             return NoteEntry(self.desk, subject_of(self.desk, about))
         if kind == "help":
             return AskHelp(self.desk, subject_of(self.desk, about))
+        if kind == "unsorted":
+            return Unsorted(self.desk) if interruption.unsorted(self.desk) else None
+        if kind == "my_day":
+            from workboard.ui.dialogs.my_day import MyDay
+
+            return MyDay(self.desk)
         letting_go = {"finish": Finish, "park": Park, "skip": Skip}.get(kind)
         return None if letting_go is None else letting_go(self.desk, about)

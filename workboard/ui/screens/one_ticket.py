@@ -36,8 +36,23 @@ class OneTicket(WithThread):
 
     def __init__(self, desk: Desk, ticket_id: str) -> None:
         super().__init__(desk)
-        self.place = f"ticket {ticket_id}"
         self._ticket_id = ticket_id
+        self._left_at: list[str] = []
+
+    @property
+    def place(self) -> str:  # type: ignore[override]
+        """Which ticket, how far one has read, and whether with its quotes."""
+        name = f"ticket {self._ticket_id}"
+        return f"{name} {self.reading}" if self.is_mounted else name
+
+    def resume(self, left_at: list[str], sheet: str) -> None:
+        """As it was left: how far one had read, and a sheet that was open over it."""
+        self._left_at = left_at
+        kind = sheet.partition(" ")[0]
+        if kind == "note":
+            self.call_after_refresh(self.action_note)
+        elif kind == "ticket":
+            self.call_after_refresh(self.open_ticket_entry)
 
     def compose(self) -> ComposeResult:
         yield Said()
@@ -59,7 +74,10 @@ class OneTicket(WithThread):
             plain(("Tell the caller  ", "dim"), caller.of_ticket(self.desk, ticket))
         )
         self.thread.show(ticket.id, replies.thread(self.desk, ticket.id))
-        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 4, 10)))
+        if len(self._left_at) == 2:
+            self.call_after_refresh(self.read_on_from, *self._left_at)
+            self._left_at = []
+        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 4, 10), self.ways_out()))
 
     def say(self, text: str | None) -> None:
         self.query_one("#said", Said).show(text or "")
@@ -79,11 +97,14 @@ class OneTicket(WithThread):
     @command("down", "down,j", "down", "Further down", THIS_TICKET, when=WithThread.at_its_end)
     def action_down(self) -> None:
         self.thread.scroll(1)
+        self.moved()
 
     @command("up", "up,k", "up", "Further up", THIS_TICKET, when=WithThread.at_its_top)
     def action_up(self) -> None:
         self.thread.scroll(-1)
+        self.moved()
 
     @command("leave", "escape,enter", "back", "Back to where you were", THIS_TICKET, hint=40)
     async def action_leave(self) -> None:
+        self.stop_timer()
         self.dismiss(None)

@@ -7,7 +7,6 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.events import Resize
-from textual.timer import Timer
 
 from workboard.board import replies
 from workboard.board.desk import Desk
@@ -16,11 +15,10 @@ from workboard.board.replies import ReplyRow
 from workboard.domain.errors import WorkboardError
 from workboard.ui.commands import command
 from workboard.ui.dialogs.answer import Answer
-from workboard.ui.dialogs.drafted import PAUSE_S
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.sheet import Subject, subject_of
 from workboard.ui.panes.reply_list import ReplyList
-from workboard.ui.panes.thread import Place, Thread
+from workboard.ui.panes.thread import Thread
 from workboard.ui.screens.with_thread import WithThread
 from workboard.ui.widgets.plain import Part, foot_line
 from workboard.ui.widgets.said import Said
@@ -41,11 +39,11 @@ class Replies(WithThread):
     Replies.-open > ReplyList { display: none; }
     Replies.-open > #about { height: 2; padding: 0 4; }
     """
+    where = "in Replies: r on the board opens them"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._reading: ReplyRow | None = None
-        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Said(id="head")
@@ -78,7 +76,7 @@ class Replies(WithThread):
         self.query_one("#about", Said).show(*_about(one))
         ticket_id = None if one is None else one.ticket_id
         self.thread.show(ticket_id, replies.thread(self.desk, ticket_id) if ticket_id else [])
-        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 4, 10)))
+        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 4, 10), self.ways_out()))
 
     def _head(self) -> tuple[Part, ...]:
         rows, batch = self._list.rows, board_view(self.desk).replies.next_batch
@@ -145,7 +143,7 @@ class Replies(WithThread):
             self._read(None)
             self.moved()
             return
-        self._stop_timer()
+        self.stop_timer()
         await self.remember(None)
         self.dismiss(None)
 
@@ -205,31 +203,17 @@ class Replies(WithThread):
         """Which one is chosen, whether its thread is read, how far, and whether with its quotes."""
         if not self.is_mounted or self._chosen is None:
             return NAME
-        top, quotes = self.thread.place
         how = "thread" if self._reading is not None else "list"
-        return f"{NAME} {self._chosen.ticket_id} {how} {top} {'quotes' if quotes else 'folded'}"
-
-    def moved(self) -> None:
-        """One has moved: remembered a moment later, so that a key costs no write."""
-        if self._timer is None:
-            self._timer = self.set_timer(PAUSE_S, self.let_go)
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = None
-
-    async def let_go(self) -> None:
-        self._stop_timer()
-        if self.on_top:
-            await self.remember(self.place)
+        return f"{NAME} {self._chosen.ticket_id} {how} {self.reading}"
 
     async def resume(self, place: str, sheet: str) -> None:
         """As it was left: the one chosen, its thread, and a sheet that was open over it with its words."""
         self._list.show(replies.waiting(self.desk))
         self._find(place)
         kind, _, ticket_id = sheet.partition(" ")
-        if kind in ("answer", "note"):
+        if kind == "ticket":
+            await self.open_ticket_entry()
+        elif kind in ("answer", "note"):
             with suppress(WorkboardError):  # its ticket is not known here any more
                 await self._open_again(kind, ticket_id)
         else:
@@ -246,7 +230,7 @@ class Replies(WithThread):
             self._list.show(self._list.rows)
             return
         self._read(one if how == "thread" else None)
-        self.thread.go(Place(int(top) if top.isdecimal() else 0, quotes == "quotes"))
+        self.read_on_from(top, quotes)
 
     async def _open_again(self, kind: str, ticket_id: str) -> None:
         subject = subject_of(self.desk, ticket_id)

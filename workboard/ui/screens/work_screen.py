@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any, ClassVar, cast
 
+from textual.events import Key
 from textual.screen import Screen
 
-from workboard.board import undo
+from workboard.board import interruption, undo
 from workboard.board.desk import Desk
 from workboard.domain.errors import NeedsPerson
-from workboard.ui.commands import Command, Commanded, command, screen_name
+from workboard.ui import stray_keys
+from workboard.ui.commands import Command, Commanded, Follows, command, screen_name
 from workboard.ui.dialogs.find_ticket import FindTicket
 from workboard.ui.dialogs.keys import Keys
 from workboard.ui.dialogs.outbox import Outbox
@@ -18,6 +21,7 @@ from workboard.ui.dialogs.sheet import Sheet
 from workboard.ui.dialogs.taken_back import sheet_of
 from workboard.ui.dialogs.ticket_entry import TicketEntry
 from workboard.ui.dialogs.ticket_number import TicketNumber
+from workboard.ui.dialogs.unsorted import Unsorted
 
 EVERYWHERE = "Everywhere"
 PLACE = "screen"
@@ -28,6 +32,16 @@ class WorkScreen(Commanded, Screen[None]):
     DEFAULT_CSS = "WorkScreen { background: $role-base; color: $role-text; }"
     AUTO_FOCUS = ""
     place: str | None = None
+    where: ClassVar[str | None] = None
+    """for whoever presses one of its keys on another screen: ``on the board: Esc leads back to it``"""
+    holds_still: ClassVar[bool] = True
+    """``False`` where only this desk's own words can move it"""
+    kinds: ClassVar[list[type[WorkScreen]]] = []
+    """all screens there are"""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        WorkScreen.kinds.append(cls)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -35,10 +49,12 @@ class WorkScreen(Commanded, Screen[None]):
         self._rebind(self._changed())
 
     def _rebind(self, changed: list[Command]) -> None:
-        """Other keys on this screen; the lists are its class's, so new ones take their place."""
-        gone = {one.id for one in changed}
+        """Other keys on this screen; the lists are its class's, so new ones take their place. A command declared anew
+        with another key has that key alone."""
+        gone = {one.id for one in changed} | self.without
+        keys = {one.id: one.key.split(",") for one in super().commands()}
         self._bindings.key_to_bindings = {
-            key: [one for one in bound if one.action not in gone]
+            key: [one for one in bound if one.action not in gone and key in keys.get(one.action, [key])]
             for key, bound in self._bindings.key_to_bindings.items()
         }
         for one in changed:
@@ -57,8 +73,24 @@ class WorkScreen(Commanded, Screen[None]):
         asked = [(one, keymap.keys(name, one.id)) for one in super().commands()]
         return [one._replace(key=",".join(keys)) for one, keys in asked if keys is not None]
 
-    def on_screen_resume(self) -> None:
-        self.look_again()
+    def on_key(self, event: Key) -> None:
+        if event.is_printable and event.key not in self.active_bindings:
+            self.say(self.stray(event.key))
+
+    def stray(self, key: str) -> str:
+        """What is said to a key that does nothing here."""
+        others = [(one, one.where) for one in self.kinds if one.where and not isinstance(self, one)]
+        return stray_keys.answer(key, others, self.desk.keymap)
+
+    async def on_screen_resume(self) -> None:
+        if not self.stays:
+            self.look_again()
+        await self.follow()  # what lay over it may have outlived what is under it
+
+    @property
+    def stays(self) -> bool:
+        """It is left as it was: somebody has just come back to it from an interruption."""
+        return self.holds_still and cast("Follows", self.app).still
 
     def look_again(self) -> None:
         """Read anew what is shown; only what differs is painted.
@@ -87,17 +119,44 @@ class WorkScreen(Commanded, Screen[None]):
         async def closed(words: str | None) -> None:
             await self.remember(self.place)
             self.look_again()
+            await self.follow()  # the work it was about may be let go by now
             if words:
-                self.say(words)
+                self.say_on_top(words)
             if then is not None:
                 then()
 
         await self.app.push_screen(sheet, closed)
 
+    async def follow(self, *, into_away: bool = True) -> None:
+        """Where the desk stands now, there the screens are."""
+        await cast("Follows", self.app).follow(into_away=into_away)
+
+    def ask_what_is_unsorted(self) -> None:
+        """Once, between two things; over whatever is on top by then."""
+        top = self.app.screen
+        if isinstance(top, WorkScreen) and interruption.unsorted(self.desk):
+            top.call_later(top.open_sheet, Unsorted(self.desk))
+
+    def say_on_top(self, words: str) -> None:
+        top = self.app.screen
+        if isinstance(top, Commanded):
+            top.call_later(top.say, words)  # it may have just come to the top
+
+    @command(
+        "interrupted", "i", "interrupted", "Called away: the clock stops at once, nothing is asked", EVERYWHERE, hint=30
+    )
+    async def action_interrupted(self) -> None:
+        await interruption.stamp(self.desk)  # on the disk before anything is drawn
+        await self.follow()
+
     @command(
         "ticket", "t", "ticket", "A new ticket in three fields, while the caller is on the line", EVERYWHERE, hint=55
     )
     async def action_ticket(self) -> None:
+        await self.open_ticket_entry()
+
+    async def open_ticket_entry(self) -> None:
+        """With the words of its draft; once it is open, its number."""
         entry = TicketEntry(self.desk)
 
         def opened() -> None:
@@ -116,11 +175,12 @@ class WorkScreen(Commanded, Screen[None]):
 
         await self.open_sheet(sheet, found)
 
-    async def show_ticket(self, ticket_id: str) -> None:
+    async def show_ticket(self, ticket_id: str, left_at: Sequence[str] = (), sheet: str = "") -> None:
         """The ticket on a screen of its own; coming back finds this one as it was."""
         from workboard.ui.screens.one_ticket import OneTicket  # it is a work screen itself
 
         one = OneTicket(self.desk, ticket_id)
+        one.resume(list(left_at), sheet)
         await self.remember(one.place)
 
         async def left(_: object) -> None:
@@ -132,12 +192,13 @@ class WorkScreen(Commanded, Screen[None]):
     async def action_undo(self) -> None:
         undone = await undo.undo_last(self.desk)
         self.look_again()
+        await self.follow()
         words = f"#{undone.number}: {undone.what} taken back, nothing was sent"
-        sheet = sheet_of(self.desk, undone)
-        if sheet is None:
-            self.say(words)
+        sheet, top = sheet_of(self.desk, undone), self.app.screen
+        if sheet is None or not isinstance(top, WorkScreen):
+            self.say_on_top(words)
             return
-        await self.open_sheet(sheet)
+        await top.open_sheet(sheet)
         sheet.say(words)
 
     @command("outbox", "exclamation_mark", "outbox", "What is on its way, and what was refused", EVERYWHERE)

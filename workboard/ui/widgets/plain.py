@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from textual.content import Content
 
@@ -54,11 +54,13 @@ def hint_line(hints: list[tuple[str, str]], width: int) -> list[Part]:
     return parts
 
 
-def foot_line(hints: list[tuple[str, str]], width: int) -> list[Part]:
-    """The same for a screen, where the last one (*keys*, which names all the others) is never left out."""
+def foot_line(hints: list[tuple[str, str]], width: int, kept: Container[str] = ()) -> list[Part]:
+    """The same where something must never be missing: the keys ``kept`` go last, and before them the last hint
+    (*keys*, which names all the others)."""
     shown = list(hints)
+    worth = {hint: 2 if hint[0] in kept else int(hint is hints[-1]) for hint in hints}
     while len(shown) > 1 and sum(len(key) + len(label) + 4 for key, label in shown) - 3 > width:
-        del shown[-2]
+        del shown[-1 - min(range(len(shown)), key=lambda at: worth[shown[-1 - at]])]
     return hint_line(shown, width)
 
 

@@ -1,0 +1,131 @@
+"""AC-27: what ``workboard privacy`` says leaves is what leaves, held against recorded traffic, field by field."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tests.desk.rig import MINUTE, Case, standing
+from tests.desk.wire import Request
+from workboard.backends.request_tracker.sends import HEADERS, SENDS
+from workboard.domain import intent as intents
+from workboard.domain.intent import (
+    VERBS,
+    AddNote,
+    Answer,
+    Claim,
+    CompleteActivity,
+    Dismiss,
+    Intent,
+    OpenTicket,
+    Schedule,
+    SetCategory,
+)
+from workboard.domain.interruption import Stretch
+from workboard.domain.privacy import STAYS, WISHES
+from workboard.store import focus, intervals
+from workboard.store.database import Transaction
+
+KEPT_HERE = {
+    "note": {"solution", "kind"},  # no help desk has a field for either
+    "status": {"base"},
+    "open": set[str](),
+}
+SECRETS = ("Grandmother called", "0151 2345", "coming back to the cellar", "focus block seven")
+
+
+def everything(case: Case) -> list[Intent]:
+    """One wish of each kind, and both ways a date can be set."""
+    rows = case.database.read().all("SELECT id, status, category FROM ticket WHERE presence = 'mine' ORDER BY id")
+    open_ = [row for row in rows if row[2] in ("new", "open")]
+    answered = next(row for row in rows if row[2] == "reply")
+    activities = case.database.read().all("SELECT id, ticket_id, start_at FROM activity ORDER BY kind")
+    free = case.database.read().value("SELECT id FROM ticket WHERE owner_id IS NULL AND category IN ('new','open')")
+    return [
+        AddNote(open_[0][0], "Looked at it.\nNext step: Call Ruth", 5, True),
+        Answer(open_[0][0], "It works again.", 5),
+        SetCategory(open_[1][0], "waiting_client", open_[1][1]),
+        Dismiss(answered[0], answered[1]),
+        *(CompleteActivity(ticket, activity, start) for activity, ticket, start in activities[:2]),
+        Claim(free),
+        Schedule(open_[0][0], "Visit Ruth", case.at + 60 * MINUTE, 30, True),
+        OpenTicket(
+            "desk:ticket:new-X",
+            "Printer",
+            "It prints empty pages.",
+            "Ruth Osei",
+            "ruth@alder.example",
+            True,
+            "site",
+            True,
+        ),
+    ]
+
+
+def own_day(case: Case) -> None:
+    """An interruption and a block of focus with words that would be known again."""
+    stretch = Stretch(
+        "i1", "interruption", "i1", case.at - 30 * MINUTE, None, "phone", SECRETS[0] + SECRETS[1], SECRETS[2]
+    )
+
+    def work(transaction: Transaction) -> None:
+        intervals.begin(transaction, stretch)
+        intervals.end(transaction, case.at)
+        transaction.run(
+            "INSERT INTO focus_session (id, activity_id, started_at, until_at, ended_at, card)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            ("f1", "x", case.at, case.at + MINUTE, case.at + MINUTE, json.dumps({"title": SECRETS[3]})),
+        )
+
+    case.database.write(work)
+    assert focus.newest(case.database.read()) is not None
+
+
+async def recorded(folder: Path) -> list[Request]:
+    """A first sync, a day of wishes, and what is read after it."""
+    with standing(folder) as made:
+        await made.prepare()
+        case = made.case()
+        own_day(case)
+        for one in everything(case):
+            case.wish(one)
+        await case.settled()
+        requests = list(made.server.requests)
+        await case.close()
+    return requests
+
+
+def site(request: Request) -> str:
+    return re.sub(r"/\d+", "/N", request.site)
+
+
+def fields(request: Request) -> set[str]:
+    """Of the body: of an object its keys, of a query in JSON those of its conditions."""
+    body = json.loads(request.body or b"{}")
+    return {key for one in (body if isinstance(body, list) else [body]) for key in one}
+
+
+async def test_every_field_that_is_sent_is_listed_and_every_one_listed_is_sent(tmp_path: Path) -> None:
+    bodies: dict[str, set[str]] = {}
+    queries: dict[str, set[str]] = {}
+    requests = await recorded(tmp_path)
+    for one in requests:
+        bodies.setdefault(site(one), set()).update(fields(one))
+        queries.setdefault(site(one), set()).update(key for key, _ in one.query)
+    assert bodies == {one.request: set(one.body) for one in SENDS}
+    assert queries == {one.request: set(one.query) for one in SENDS}
+    assert {name for one in requests for name in one.headers} == set(HEADERS)
+    sent = b"\n".join(one.target.encode() + one.body for one in requests).decode()
+    for secret in SECRETS:
+        assert secret not in sent, "the own log stays here"
+
+
+def test_every_kind_of_wish_is_on_the_page_with_every_field_of_it() -> None:
+    assert set(WISHES) == set(VERBS)
+    for verb, kind in VERBS.items():
+        told = set(WISHES[verb].fields)
+        assert told <= set(kind._fields), verb
+        assert set(kind._fields) - told <= {"ticket_id", "base"} | KEPT_HERE.get(verb, set()), verb
+    assert intents.verb(Claim("x")) == "claim"
+    assert any("interruption" in one for one in STAYS)

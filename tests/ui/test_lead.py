@@ -1,0 +1,140 @@
+"""The lead screen in a terminal: figures at every size, a ticket to choose, acts in one line; the goal explained."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.board import bench as benches
+from tests.board.bench import Bench
+from tests.support.until import until
+from tests.ui.eyes import opened, shown, typed
+from workboard.backends.demo.kind import TEAM_TICKET
+from workboard.board.lead_view import lead_view
+from workboard.domain.rules import TeamRule
+from workboard.settings.config import MeSettings
+from workboard.store import views
+from workboard.ui.screens.board import Board
+from workboard.ui.screens.lead import Lead
+from workboard.ui.screens.one_ticket import OneTicket
+
+SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
+
+
+@pytest.fixture
+async def lead(tmp_path: Path) -> AsyncIterator[Bench]:
+    made = await benches.demo(tmp_path)
+    config = made.desk.config._replace(me=MeSettings(role="lead"))
+    capabilities = made.desk.capabilities._replace(team_ticket=TEAM_TICKET)
+    made.desk = made.desk._replace(config=config, capabilities=capabilities)
+    with made:
+        yield made
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_section_can_be_read_at_every_size(lead: Bench, size: tuple[int, int]) -> None:
+    view = lead_view(lead.desk)
+    wanted = {section.title for section in view.sections}
+    seen: set[str] = set()
+    async with opened(lead, size) as pilot:
+        await pilot.press("L")
+        await until(lambda: "GOAL" in shown(pilot))
+        assert isinstance(pilot.app.screen, Lead)
+        for _ in range(12):
+            text = shown(pilot)
+            assert max(map(len, text.split("\n"))) <= size[0]
+            seen |= {title for title in wanted if title in text}
+            await pilot.press("pagedown")
+        assert seen == wanted
+        if size[0] >= 120:
+            assert "41 of 60" in text, "all of it stands on one page"
+        assert "on pace" in text or size[0] < 120
+        await pilot.press("L")
+        await until(lambda: isinstance(pilot.app.screen, Board))
+
+
+async def test_no_figure_of_the_team_is_cut_on_eighty_columns(lead: Bench) -> None:
+    async with opened(lead) as pilot:
+        await pilot.press("L")
+        await until(lambda: "GOAL" in shown(pilot))
+        seen = ""
+        for _ in range(4):
+            seen += shown(pilot)
+            await pilot.press("pagedown")
+    for section in lead_view(lead.desk).sections:
+        for row in section.rows:
+            if section.title not in ("HELP WANTED (1)", "AGAIN AND AGAIN"):
+                assert row.words in seen, row
+                assert row.note in seen, row
+
+
+async def test_a_technician_has_no_lead_screen_and_hears_why(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("L")
+        assert isinstance(pilot.app.screen, Board)
+        assert "That is for a lead" in shown(pilot)
+
+
+async def test_a_ticket_is_chosen_looked_at_and_put_first_with_a_reason(lead: Bench) -> None:
+    (oldest, asked) = lead_view(lead.desk).choosable
+    async with opened(lead, (120, 40)) as pilot:
+        await pilot.press("L")
+        await until(lambda: "▸" in shown(pilot))
+        await pilot.press("down")
+        await pilot.press("enter")
+        await until(lambda: isinstance(pilot.app.screen, OneTicket))
+        await until(lambda: f"#{asked.rpartition(':')[2]}" in shown(pilot))
+        await pilot.press("escape")
+        await until(lambda: isinstance(pilot.app.screen, Lead))
+        await pilot.press("up", "r")
+        await typed(pilot, "the auditor comes at noon")
+        await pilot.press("enter")
+        await until(lambda: "moved up" in shown(pilot))
+        await pilot.press("down", "e")
+        await typed(pilot, "Priya calls at three")
+        await pilot.press("enter")
+        await until(lambda: "answered" in shown(pilot))
+    await lead.deliver()
+    newest = [views.messages(lead.database.read(), one)[0].body for one in (oldest, asked)]
+    assert newest == ["Moved up: the auditor comes at noon", "Help given: Priya calls at three"]
+    assert "nobody asked" in {section.aside for section in lead_view(lead.desk).sections}
+
+
+async def test_tab_goes_through_the_teams_and_the_goal_of_one_can_be_set(lead: Bench) -> None:
+    teams = (("First line", TeamRule(("dana", "marcus"))), ("Second line", TeamRule(("priya", "jonas", "aoife"))))
+    lead.desk = lead.desk._replace(policy=lead.desk.policy._replace(teams=teams))
+    async with opened(lead) as pilot:
+        await pilot.press("L")
+        await until(lambda: "Lead · First line (1 of 2)" in shown(pilot))
+        await pilot.press("tab")
+        await until(lambda: "Lead · Second line (2 of 2)" in shown(pilot))
+        await pilot.press("g")
+        await typed(pilot, "30 done per day")
+        await pilot.press("enter")
+        await until(lambda: "of 30" in shown(pilot))
+        await pilot.press("tab")
+        await until(lambda: "Lead · First line" in shown(pilot) and "of 60" in shown(pilot))
+
+
+async def test_the_lead_screen_comes_back_where_workboard_was_left(lead: Bench) -> None:
+    async with opened(lead) as pilot:
+        await pilot.press("L")
+        await until(lambda: "GOAL" in shown(pilot))
+    async with opened(lead) as pilot:
+        await until(lambda: isinstance(pilot.app.screen, Lead))
+        await until(lambda: "GOAL" in shown(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_g_explains_the_figure_to_its_records(demo: Bench, size: tuple[int, int]) -> None:
+    async with opened(demo, size) as pilot:
+        await pilot.press("g")
+        assert "Your goal" in shown(pilot)
+        text = shown(pilot)
+        for words in ("3 h 40 of 6 h", "on pace", "from the policy", "two weeks", "#48234", "41 of 60"):
+            assert words in text
+        assert not any(name in text for name in ("Marcus", "Priya", "Jonas", "Aoife", "Sam "))
+        await pilot.press("g")
+        assert "Your goal" not in shown(pilot)

@@ -1,0 +1,381 @@
+"""Called away: quiet steps over whatever was open, which stays below as it was.
+
+Where did it come from (one key) · *coming back I will* (one line, proposed) · away · the card that leads back. Enter,
+four times, is all that is ever needed. The step is in the database, so that a restart and a second terminal show the
+same; each has keys of its own, and none of them shares its screen with a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from workboard.board import interruption, notes
+from workboard.board.calls import call
+from workboard.board.desk import Desk
+from workboard.board.interruption import Away, Back
+from workboard.domain.errors import NeedsPerson, WorkboardError
+from workboard.domain.interruption import SOURCES, Source
+from workboard.ui import sorting
+from workboard.ui.commands import Follows, command
+from workboard.ui.dialogs.drafted import PAUSE_S
+from workboard.ui.dialogs.fields import row, words_of
+from workboard.ui.dialogs.sheet import subject_of
+from workboard.ui.dialogs.who import Who
+from workboard.ui.screens.work_screen import EVERYWHERE, WorkScreen
+from workboard.ui.widgets.note_text import LineField
+from workboard.ui.widgets.plain import Part, block, foot_line, hanging, hint_line
+from workboard.ui.widgets.said import Said
+
+AWAY = "Called away"
+INDENT = 20
+ROOMY = 18
+"""rows from which on there is room for a word that is not needed"""
+NOTHING_NOW = "Nothing is required now. Unsorted ones are asked once, when you park."
+
+BY = frozenset({"by_phone", "by_walk_up", "by_chat", "by_mail", "by_alert", "by_myself"})
+
+Fact = tuple[str, tuple[str, str]]
+
+
+def first_step(desk: Desk) -> Called:
+    """Where the open interruption stands."""
+    found = interruption.away(desk)
+    if found is not None and found.over:
+        return BackCard(desk)
+    step = "away" if found is None else found.step
+    return {"source": AskSource, "coming_back": ComingBack, "away": IsAway}[step](desk)
+
+
+class Called(WorkScreen):
+    """One step of the interruption ``ref``. Subclasses say what stands in it."""
+
+    DEFAULT_CSS = """
+    Called > #called { width: 100%; height: 1fr; padding: 1 4 0 4; }
+    Called > #called > * { max-width: 100; }
+    Called #title { margin-bottom: 1; }
+    Called #facts { height: auto; margin-bottom: 1; }
+    Called #by { height: auto; margin-bottom: 1; }
+    Called #calm { height: auto; color: $role-dim; margin-bottom: 1; }
+    Called #said { color: $role-warm; height: auto; max-height: 3; }
+    Called > #foot { margin: 0 4 1 4; width: 1fr; }
+    """
+    holds_still = False
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        found = interruption.away(desk)
+        assert found is not None, "nobody is away"
+        self.away = found
+        self.card = interruption.back_card(desk) or Back(found.minutes, found.source)
+
+    @property
+    def ref(self) -> str:
+        return self.away.ref
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="called"):
+            yield Said(id="title")
+            yield Static(id="facts")
+            yield from self.asks()
+            yield Static(id="said")
+        yield Said(id="foot")
+
+    def asks(self) -> Iterable[Widget]:
+        yield Static(block((NOTHING_NOW, "dim")), id="calm")
+
+    def on_mount(self) -> None:
+        self.look_again()
+
+    def on_resize(self) -> None:
+        self.look_again()
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def look_again(self) -> None:
+        """Only what this desk says of the interruption itself; nothing of the world outside is shown."""
+        found = interruption.away(self.desk)
+        if found is None or found.ref != self.ref or not self.query("#title"):
+            return  # it is over, or another one lies over it
+        self.away = found
+        self.card = interruption.back_card(self.desk) or self.card
+        self._show()
+        if self.on_top:
+            self.call_later(self.step_on)
+
+    async def step_on(self) -> None:
+        """To the step it has come to, if another terminal has said something meanwhile."""
+
+    def _show(self) -> None:
+        self.query_one("#title", Said).show(*self.title_parts())
+        rows = [hanging((label.ljust(INDENT), "dim"), words, INDENT, self._columns) for label, words in self.facts()]
+        self.query_one("#facts", Static).update(Content("\n").join(rows))
+        for calm in self.query("#calm"):
+            calm.display = self.size.height >= ROOMY
+        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 8, 10), {"Enter"}))
+
+    @property
+    def _columns(self) -> int:
+        return min(max(self.size.width - 8, 20), 100)
+
+    def title_parts(self) -> tuple[Part, ...]:
+        stopped = f" · clock on #{self.away.number} stopped" if self.away.number else ""
+        return (("Interrupted", "text"), (f" {self.away.since}{stopped}{_inside(self.away)}", "dim"))
+
+    def facts(self) -> list[Fact]:
+        """The next step stays in sight the whole time."""
+        here: list[Fact] = [("You were here", (self.card.here, "text"))] if self.card.here else []
+        wanted = self.card.wanted_to
+        return [*here, ("Coming back I will", (wanted, "bright"))] if wanted else here
+
+    def say(self, text: str | None) -> None:
+        for one in self.query("#said").results(Static):
+            one.update(block((text or "", "warm")))
+
+    # -- where we were ------------------------------------------------------------------------------------------
+
+    async def remember(self, place: str | None) -> None:
+        """What lies below keeps its place; of what is open over this only the draft is kept."""
+
+    def go(self, step: Called) -> AwaitComplete:
+        """To another step. It may be waited for by a key alone: a handler of this screen would wait for its own end."""
+        return self.app.switch_screen(step)
+
+    # -- what can be done ---------------------------------------------------------------------------------------
+
+    @command("quit", "ctrl+q", "quit", "Leave; the state is kept, and comes back as it was", EVERYWHERE, hint=90)
+    async def action_quit(self) -> None:
+        await self.app.action_quit()
+
+    @command("interrupted", "i", "interrupted again", "Called away from this, too", AWAY, hint=60)
+    async def action_interrupted(self) -> None:
+        await interruption.stamp(self.desk)  # on the disk before anything is drawn
+        await self.follow()
+
+    def is_sorted(self) -> str | None:
+        return f"It belongs to {self._belongs}." if self.away.sorted else None
+
+    @command("ticket", "t", "make it a ticket", "A ticket in three fields; the call belongs to it", AWAY,
+             when=is_sorted, hint=20)  # fmt: skip
+    async def action_ticket(self) -> None:
+        await sorting.make_ticket(self, self.ref)
+
+    @command("quick_fix", "q", "quick fix", "Done on the spot: ticket, time and its end in one line", AWAY,
+             when=is_sorted, hint=30)  # fmt: skip
+    async def action_quick_fix(self) -> None:
+        await sorting.fix(self, self.ref)
+
+    @command("note", "n", "note", "A note on the ticket it was about, with its minutes", AWAY, hint=40)
+    async def action_note(self) -> None:
+        await sorting.note(self, self.ref)
+
+    @property
+    def _belongs(self) -> str:
+        if self.away.ticket_id is None:
+            return "nothing that has to be kept"
+        with suppress(WorkboardError):
+            return subject_of(self.desk, self.away.ticket_id).heading
+        return "a ticket that waits for its number"
+
+
+def _inside(away: Away) -> str:
+    """How deep, in words."""
+    others = away.depth - 1
+    return "" if others < 1 else " · inside another one" if others == 1 else f" · inside {others} others"
+
+
+def _in_lines(hints: list[tuple[str, str]], width: int) -> list[Part]:
+    """All of them, whole ones in each line."""
+    parts = hint_line(hints, width)
+    left = hints[(len(parts) + 1) // 3 :]
+    return [*parts, "\n", *_in_lines(left, width)] if left and parts else parts
+
+
+class AskSource(Called):
+    """One key says where it came from."""
+
+    def asks(self) -> Iterable[Widget]:
+        yield Static(id="by")
+        yield from super().asks()
+
+    def _show(self) -> None:
+        super()._show()
+        by = [(one.shown, one.label) for one in self.commands() if one.id in BY]
+        self.query_one("#by", Static).update(block(*_in_lines(by, self._columns)))
+
+    async def step_on(self) -> None:
+        if self.away.step != "source":
+            self.go(first_step(self.desk))
+
+    async def _came(self, key: str | None) -> None:
+        source: Source = "none" if key is None else SOURCES[key]
+        await interruption.say(self.desk, source=source)
+        await self.go(first_step(self.desk))  # what is typed now belongs into its line
+
+    @command("by_phone", "p", "phone", "It came by phone", AWAY)
+    async def action_by_phone(self) -> None:
+        await self._came("p")
+
+    @command("by_walk_up", "w", "walk-up", "Somebody stands here", AWAY)
+    async def action_by_walk_up(self) -> None:
+        await self._came("w")
+
+    @command("by_chat", "c", "chat", "It came by chat", AWAY)
+    async def action_by_chat(self) -> None:
+        await self._came("c")
+
+    @command("by_mail", "m", "mail", "It came by mail", AWAY)
+    async def action_by_mail(self) -> None:
+        await self._came("m")
+
+    @command("by_alert", "a", "alert", "A machine called", AWAY)
+    async def action_by_alert(self) -> None:
+        await self._came("a")
+
+    @command("by_myself", "s", "myself", "It was myself; only you see that", AWAY)
+    async def action_by_myself(self) -> None:
+        await self._came("s")
+
+    @command("not_said", "enter", "go on", "On, without saying where it came from", AWAY, hint=10)
+    async def action_not_said(self) -> None:
+        await self._came(None)
+
+
+class ComingBack(Called):
+    """One line, proposed; every word of it is on the disk within a second, as in any sheet."""
+
+    without = frozenset({"ticket", "quick_fix", "note", "find", "undo", "outbox", "keys", "palette", "interrupted"})
+    """letters belong to the line"""
+    DEFAULT_CSS = "ComingBack #line-row { margin-bottom: 1; } ComingBack #line-row > .label { width: 20; }"
+    KIND: ClassVar = "coming_back"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        draft = notes.load_draft(desk, self.ref, self.KIND)
+        self._first = self.away.proposal if draft is None else draft.body
+        self._timer: Timer | None = None
+        self._ended = False
+
+    def asks(self) -> Iterable[Widget]:
+        yield row("Coming back I will", self._first, "line", self.away.proposal)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one("#line", LineField))
+
+    async def step_on(self) -> None:
+        if self.away.step != "coming_back":
+            self.go(first_step(self.desk))
+
+    def facts(self) -> list[Fact]:
+        """The line itself is the next step."""
+        return [("You were here", (self.card.here, "text"))] if self.card.here else []
+
+    @property
+    def line(self) -> str:
+        return next(words_of(self, "line"))
+
+    @on(Input.Changed)
+    def typed(self) -> None:
+        if self._timer is None and not self._ended:
+            self._timer = self.set_timer(PAUSE_S, self._keep)
+
+    async def _keep(self) -> None:
+        self._timer = None
+        if not self._ended and self.line != self._first:
+            with suppress(NeedsPerson):  # it stands on the screen all the same
+                await notes.save_draft(self.desk, self.ref, self.KIND, self.line)
+
+    async def let_go(self) -> None:
+        await self._keep()
+
+    @on(Input.Submitted)
+    async def entered(self) -> None:
+        await self.action_save()
+
+    @command("save", "ctrl+s", "keep it", "Keep the line (so does Enter)", AWAY, hint=10)
+    async def action_save(self) -> None:
+        await self._say(self.line)
+
+    @command("close", "escape", "as proposed", "Keep what was proposed", AWAY, hint=30)
+    async def action_close(self) -> None:
+        await self._say(self.away.proposal)
+
+    async def _say(self, line: str) -> None:
+        self._ended = True
+        await interruption.say(self.desk, back=line)
+        await notes.drop_draft(self.desk, self.ref, self.KIND)
+        self.go(IsAway(self.desk))
+
+    @command("called_again", "ctrl+o", "interrupted again", "Called away from this, too", AWAY, hint=60)
+    async def action_called_again(self) -> None:
+        await interruption.stamp(self.desk)  # on the disk before anything is drawn
+        await self._keep()
+        await self.follow()
+
+    def hints(self) -> list[tuple[str, str]]:
+        return [("Enter" if key == "Ctrl+S" else key, label) for key, label in super().hints()]
+
+
+class IsAway(Called):
+    """Nothing is required now."""
+
+    def facts(self) -> list[Fact]:
+        away = self.away
+        said = " · ".join(part for part in (f"{away.minutes} min", away.source, away.who) if part)
+        belongs: list[Fact] = [("Belongs to", (self._belongs, "text"))] if away.sorted else []
+        return [("Away", (said, "text")), *belongs, *super().facts()]
+
+    @command("back", "enter", "back to work", "It is over: the card that leads back", AWAY, hint=10)
+    async def action_back(self) -> None:
+        self.go(BackCard(self.desk))
+
+    @command("who", "w", "who", "Who it was: a name, for your own log", AWAY, hint=50)
+    async def action_who(self) -> None:
+        await self.open_sheet(Who(self.desk, call(self.desk, self.ref)))
+
+
+class BackCard(Called):
+    """Where one was, what one wrote, what one wanted to do; Enter goes on."""
+
+    def asks(self) -> Iterable[Widget]:
+        return ()
+
+    def title_parts(self) -> tuple[Part, ...]:
+        source = f" ({self.card.source})" if self.card.source else ""
+        return (("Back", "text"), (f" · away {self.card.minutes} min{source}{_inside(self.away)}", "dim"))
+
+    def facts(self) -> list[Fact]:
+        card = self.card
+        rows: list[Fact] = [("You were here", (card.here or "nothing was running", "text"))]
+        for label, said in (("You wrote", card.wrote), ("Before that", card.before_that), ("The client", card.client)):
+            if said is not None:
+                rows.append((label, (f"{said.when} {said.text}", "text")))
+        return [*rows, ("You wanted to", (card.wanted_to, "bright"))] if card.wanted_to else rows
+
+    @command("resume", "enter", "resume", "Go on where it was left", AWAY, hint=10)
+    async def action_resume(self) -> None:
+        cast("Follows", self.app).hold_still()
+        await interruption.back(self.desk)
+        await self.follow()
+
+    def is_kept(self) -> str | None:
+        return self.is_sorted() if self.away.ticket_id is not None else None
+
+    @command("drop", "x", "drop it", "Nothing of it has to be kept; go on", AWAY, when=is_kept, hint=25)
+    async def action_drop(self) -> None:
+        await interruption.sort(self.desk, self.ref)
+        await self.action_resume()
+
+    @command("still", "escape", "still away", "It is not over yet", AWAY, hint=50)
+    async def action_still(self) -> None:
+        self.go(IsAway(self.desk))
