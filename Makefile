@@ -41,7 +41,7 @@ pictures: .venv/dev ## take the pictures of the board anew (docs/pictures)
 	@$(BIN)/python -m tests.docs.pictures docs/pictures
 
 bench: .venv/dev ## ratios measured side by side (reports, asserts nothing)
-	@for one in oneshot look first_paint; do $(BIN)/python -m tests.bench.$$one || exit 1; done
+	@for one in oneshot look first_paint lead; do $(BIN)/python -m tests.bench.$$one || exit 1; done
 
 clean: ## remove .venv and what tools left
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -62,7 +62,8 @@ def fill(database: Database, tickets: int, open_: int = OPEN) -> None:
             ),
         )  # fmt: skip
         many(
-            "INSERT INTO time_entry (id, person_id, ended_at, minutes, kind, ticket_id) VALUES (?, ?, ?, 15, 'work', ?)",
+            "INSERT INTO time_entry (id, person_id, ended_at, minutes, kind, ticket_id)"
+            " VALUES (?, ?, ?, 15, 'work', ?)",
             ((f"e{n}", PEOPLE[n % 12], NOW - n * apart, f"desk:ticket:{n}") for n in numbers),
         )
         many(

@@ -164,9 +164,15 @@ def test_a_meaning_is_corrected_line_by_line(empty: Desk, server: Server, monkey
 
 
 def test_it_ends_with_the_board(empty: Desk, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, opened = [], []
+    kept: list[tuple[str, str]] = []
+    opened: list[object] = []
+
+    def runs(args: object) -> int:
+        opened.append(args)
+        return 0
+
     monkeypatch.setattr(secrets, "store", lambda account, one: kept.append((account.user, one.reveal())))
-    monkeypatch.setattr(board, "run", lambda args: opened.append(args) or 0)
+    monkeypatch.setattr(board, "run", runs)
     sit(monkeypatch, API_NAME, CODE, "ana", "", "")
     assert empty(*words(server)).code == 0
     assert (kept, len(opened)) == ([(API_NAME, SECRET)], 1)

@@ -8,9 +8,12 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from tests.ui.key_budget import BUDGET, WORDS
+from workboard.backends.request_tracker.sends import HEADERS, SENDS
 from workboard.cli.commands import GROUPS
 from workboard.cli.keys import sections
 from workboard.cli.main import main as command_line
+from workboard.domain.privacy import NEVER, STAYS, WISHES
+from workboard.domain.team_notes import DaySums, Times, compose_sums
 from workboard.settings.document import document as settings
 from workboard.ui.commands import key_name
 
@@ -69,8 +72,52 @@ def key_budget() -> str:
     return "\n".join([*parts, "| what | keys | how many | at most |", "|---|---|---|---|", *rows, ""])
 
 
+SUMS = DaySums(
+    "2026-11-24",
+    (("phone", Times(4, 22)), ("walk-up", Times(1, 8))),
+    ((9, Times(3, 12)), (10, Times(2, 18))),
+    4, 5, 5, 6, 1, 0,
+)  # fmt: skip
+PRIVACY = """\
+# What leaves this machine
+
+Made by `make docs` from what the program declares; a test holds it against the recorded traffic of a sync, field by
+field (`tests/security/test_privacy.py`). `workboard privacy` prints the same for your own desk. There is no server of
+ours, no telemetry, no update check: everything goes to your help desk, and nowhere else.
+"""
+OF_SUMS = """\
+One note a day, written when the day is over, on the ticket that `[account] team_ticket` names; nothing where it names
+none, or where the policy says `goal.share = "off"`. Internal, so no client reads it; whoever may read that ticket sees
+that the note is yours. No names of clients, no words, no time of day but the hour. Byte for byte:
+"""
+HOW_TO_READ = """\
+`4/22` is four times, 22 minutes together; *By hour* counts them by the hour in which they began, of your own zone; in
+`4 of 5` blocks of focus nothing came in between; `5 of 6` clients were answered within the longest wait; articles are
+notes marked `#kb`; *Wrong order* is how often the board's offer was skipped for that reason. The sources are
+phone, walk-up, chat, mail, alert, self and none. The 1 is the version: a workboard that knows another one reads
+nothing. The lead screen adds up the days on which at least `goal.min_group` people wrote one; else *too few*.
+
+Goals are said on the same ticket, in one line each: `Workboard goal 1 team Service desk: 60 done per day`,
+`Workboard goal 1 proposed: 5h planned per day`, `Workboard goal 1 accepted ana: 5h planned per day`.
+"""
+
+
+def privacy() -> str:
+    """What leaves: the wishes, the requests, the note of sums; and what stays."""
+    parts = [PRIVACY, "## What you do", "", "| on which act | what of it | who may read it |", "|---|---|---|"]
+    parts += [f"| {one.when} | {', '.join(one.fields)} | {one.readers} |" for one in WISHES.values()]
+    parts += ["", "## The sums of a day", "", OF_SUMS, "```text", compose_sums(SUMS), "```", "", HOW_TO_READ]
+    parts += ["## Request Tracker, request by request", "", "| request | fields | what |", "|---|---|---|"]
+    named = ((one, ", ".join((*one.body, *one.query)) or "–") for one in SENDS)
+    parts += [f"| `{one.request}` | {fields} | {one.what} |" for one, fields in named]
+    parts += ["", f"Headers: {', '.join(HEADERS)}.", "", "## What stays", ""]
+    parts += [f"- {one}" for one in STAYS]
+    return "\n".join([*parts, "", f"Not even measured: {', '.join(NEVER)}.", ""])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings, "keys.md": keys, "cli.md": cli, "key-budget.md": key_budget,
+    "privacy.md": privacy,
 }  # fmt: skip
 
 

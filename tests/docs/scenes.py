@@ -92,7 +92,8 @@ async def on_the_board(bench: Bench) -> None:
 
 
 async def emergency(bench: Bench) -> None:
-    """A P1 becomes mine."""
+    """A P1 becomes mine meanwhile."""
+    await working(bench)
     plain = bench.truth(OUTLOOK)._replace(window_from_at=None, window_until_at=None, company="Cedar Labs")
     bench.put(
         plain._replace(
@@ -196,7 +197,7 @@ CALL: Final = ("t", *said("rut"), "enter", "y", *said("The printer at the front 
 SCENES: Final = (
     Scene("board", "what is next, who waits, how far the day is"),
     Scene("focus", "`Enter`: the one activity and nothing else", prepare=working),
-    Scene("focus-emergency", "a P1 breaks through, as one line", prepare=working, meanwhile=emergency),
+    Scene("focus-emergency", "a P1 breaks through, as one line", prepare=emergency),
     Scene("focus-over", "the block is over, and one line tells what it held", prepare=after_the_block),
     Scene("running", "work in hand where the policy does not begin with focus", prepare=on_the_board),
     Scene("closed-elsewhere", "what was in hand was closed by somebody else", prepare=closed_elsewhere),

@@ -158,7 +158,8 @@ def day_by_day(shift: Shift, from_at: int, until_at: int) -> int:
     day, last = utc[0].date() - timedelta(days=3), utc[1].date() + timedelta(days=2)
     total = timedelta()
     while day <= last:
-        hours = {**dict.fromkeys(shift.days, (shift.from_minute, shift.until_minute)), **dict(shift.other)}
+        hours: dict[int | str, tuple[int, int]] = dict(shift.other)
+        hours |= dict.fromkeys(shift.days - hours.keys(), (shift.from_minute, shift.until_minute))
         free = day.isoformat() in shift.holidays
         from_minute, until_minute = hours.get(day.isoformat()) or (not free and hours.get(day.weekday())) or (0, None)
         if until_minute is not None:

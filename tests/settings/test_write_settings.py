@@ -71,7 +71,7 @@ CONFIGS = st.builds(
     account=ACCOUNTS,
     ui=st.builds(UiSettings, NAME, st.booleans(), st.booleans()),
     notes=st.builds(NoteSettings, st.dictionaries(SLUG, TEXT, max_size=3).map(lambda texts: tuple(texts.items()))),
-    hooks=st.builds(HookSettings, ARGV),
+    hooks=st.builds(HookSettings, *[ARGV] * len(HookSettings._fields)),
 )
 
 

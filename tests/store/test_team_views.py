@@ -214,4 +214,6 @@ def test_a_look_costs_by_what_is_open_and_recent_and_not_by_the_years(tmp_path: 
     many, more = steps_of_a_look(tmp_path, 33_000)
     assert few == many <= 70
     assert some > 0
-    assert more <= 1.1 * some, "a month of titles and half a year of lines are in both; what came before is not looked at"
+    assert more <= 1.1 * some, (
+        "a month of titles and half a year of lines are in both; what came before is not looked at"
+    )

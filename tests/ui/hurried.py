@@ -26,6 +26,6 @@ def _sooner(pump: MessagePump, delay: float, *arguments: Any, **options: Any) ->
 
 
 if __name__ == "__main__":
-    Clock.now = _now  # type: ignore[method-assign]
-    MessagePump.set_timer = _sooner  # type: ignore[method-assign]
+    Clock.now = _now  # type: ignore[method-assign, assignment]
+    MessagePump.set_timer = _sooner  # type: ignore[method-assign, assignment]
     sys.exit(main([]))

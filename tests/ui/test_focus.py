@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 
 from tests.board.bench import MINUTE, TUESDAY, Bench
 from tests.support.until import until
-from tests.ui.eyes import Eyes, foot, opened, sheet, shown, typed
+from tests.ui.eyes import Eyes, foot, opened, running, sheet, shown, typed
 from workboard.backends.base import Page
 from workboard.board import focus, interruption, notes, work
 from workboard.board.desk import Desk
@@ -21,6 +21,7 @@ from workboard.store import focus as blocks
 from workboard.store import intervals
 from workboard.store.database import Database
 from workboard.sync.context import store_page
+from workboard.ui import app as the_app
 from workboard.ui.app import WorkboardApp
 from workboard.ui.screens.away import Called
 from workboard.ui.screens.board import Board
@@ -29,6 +30,13 @@ from workboard.ui.screens.replies import Replies
 
 SHOWN, TICKET = "demo:scheduled:48213", "demo:ticket:48213"
 SIZES = [(80, 24), (120, 40), (60, 16), (200, 60)]
+LOOKED = 0.3
+"""seconds in which whatever is looked for has been looked for"""
+
+
+@pytest.fixture(autouse=True)
+def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(the_app, "FOCUS_LOOK_S", 0.05)
 
 
 async def in_focus(pilot: Eyes) -> Focus:
@@ -124,6 +132,7 @@ async def test_ac07_whatever_comes_the_screen_stays_the_same(demo: Bench, size: 
 
 
 async def test_ac07_a_page_of_sync_costs_no_look_of_its_own(demo: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(the_app, "FOCUS_LOOK_S", 60)
     async with opened(demo) as pilot:
         screen = await in_focus(pilot)
         looks: list[int] = []
@@ -137,7 +146,7 @@ async def test_ac07_a_page_of_sync_costs_no_look_of_its_own(demo: Bench, monkeyp
             page = Page(tickets=(another(demo, f"6{number:04}"),))
             demo.database.write(lambda tx, page=page: store_page(tx, page, demo.at, "demo"))  # type: ignore[misc]
             await pilot.pause()
-        assert len(looks) <= 3
+        assert len(looks) <= 2
         assert screen.holds
 
 
@@ -182,8 +191,25 @@ async def test_what_is_offline_refused_or_stuck_waits_too(demo: Bench) -> None:
         demo.database.write(lambda tx: outbox.mark_inflight(tx, outbox.open_entries(tx)[0], demo.at, demo.at, None))
         demo.database.write(lambda tx: outbox.refuse(tx, outbox.open_entries(tx)[0], demo.at, "no such ticket", 422))
         demo.database.write(lambda tx: account.set_state(tx, "offline", "no network", demo.at))
-        await pilot.pause(1.2)
+        await pilot.pause(LOOKED)
         assert shown(pilot) == before
+
+
+async def test_that_syncing_has_stopped_is_said_when_focus_is_over(demo: Bench) -> None:
+    async def fails() -> None:
+        await until(lambda: isinstance(app.screen, Focus))
+        raise RuntimeError("no more")
+
+    app = WorkboardApp(demo.desk, on_start=fails)
+    async with running(app) as pilot:
+        await in_focus(pilot)
+        await until(lambda: app._aside is not None)
+        await pilot.pause()
+        assert "Syncing" not in shown(pilot)
+        demo.at += 45 * MINUTE
+        minute(pilot)
+        await until(lambda: "Syncing has stopped" in shown(pilot))
+        assert app._aside is None
 
 
 async def test_own_notes_of_the_block_stand_there_and_their_step_is_the_next(demo: Bench) -> None:
@@ -319,7 +345,7 @@ async def test_ac08_what_is_gone_meanwhile_goes_with_the_next_key_and_not_by_its
     async with opened(demo) as pilot:
         await broken_through(pilot, demo)
         demo.put(emergency(demo)._replace(presence="left", owner_id="7"))
-        await pilot.pause(1.2)
+        await pilot.pause(LOOKED)
         assert LINE in shown(pilot)
         await pilot.press("y")
         await until(lambda: LINE not in shown(pilot))
@@ -358,7 +384,7 @@ async def test_ac08_a_fixed_time_is_told_once_in_its_last_five_minutes(demo: Ben
         demo.put(visit)
         demo.planned(visit, "scheduled", "99", owner_id=demo.desk.me.id, start_at=demo.at + 20 * MINUTE, fixed=True)
         minute(pilot)
-        await pilot.pause(1.2)
+        await pilot.pause(LOOKED)
         assert "fixed" not in shown(pilot)
         demo.at += 16 * MINUTE
         minute(pilot)
@@ -376,7 +402,7 @@ async def test_ac08_a_policy_without_it_holds_the_emergency_too(demo: Bench) -> 
         assert "Emergencies" not in shown(pilot)
         before = shown(pilot)
         demo.put(emergency(demo))
-        await pilot.pause(1.2)
+        await pilot.pause(LOOKED)
         assert shown(pilot) == before
 
 
@@ -397,14 +423,14 @@ async def test_ac09_at_the_bound_one_line_tells_what_was_held(demo: Bench) -> No
         three_answer(demo)
         demo.at = TUESDAY + 45 * MINUTE - 1
         minute(pilot)
-        await pilot.pause(1.2)
+        await pilot.pause(LOOKED)
         assert TOLD not in shown(pilot)
         demo.at += 1
         minute(pilot)
         await until(lambda: "Focus · over at 11:27" in shown(pilot))
         assert words(pilot).count("answered") == 1
         assert TOLD in shown(pilot)
-        assert foot(pilot).startswith("Enter another block")
+        assert foot(pilot) == "Enter another block   f finish   p park   r replies   Esc board   ? keys"
         await pilot.press("r")
         await at(pilot, Replies)
         await pilot.press("r")
@@ -474,7 +500,7 @@ async def test_c10_an_answer_on_this_very_ticket_is_told_when_a_note_is_saved(de
         await in_focus(pilot)
         demo.at += MINUTE
         demo.client_writes(demo.truth(TICKET), "I am back at my desk.")
-        await pilot.pause(1.2)
+        await pilot.pause(LOOKED)
         assert "answered" not in shown(pilot)
         for expected in (True, False):
             demo.at += MINUTE

@@ -99,8 +99,9 @@ def _board() -> Widget:
 
 def _focus() -> FaceFocus:
     notes = tuple(Own("10:31", one) for one in SIDES)
-    view = FocusView("a", "t", *SIDES[:4], "1 min", "11:15", 0, notes, SIDES[4])
-    return FaceFocus(view._replace(through=SIDES[5], said=SIDES[6]))
+    number, title, about, step, promise, through, said = SIDES[:7]
+    view = FocusView("a", "t", number, title, about, step, "1 min", "11:15", 0, notes, promise)
+    return FaceFocus(view._replace(through=through, said=said))
 
 
 MAKERS: dict[type[Widget], Callable[[], list[Widget]]] = {

@@ -21,15 +21,16 @@ from workboard.store.database import Database
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
-BOARD, REPLIES = b" replies", b"no answer needed"
+BOARD, FOCUS, REPLIES = b" replies", b" park", b"no answer needed"
 """words at the foot: painted anew when what covered them closes"""
 HIGH = 450
 """lines, so that all who wait stand on one screen, and with them the whole corpus"""
 SHEETS = (
     (b"n", b"INTERNAL", b"\x1b"), (b"w", b"Why this one", b"w"), (b"f", b"Result", b"\x1b"),
-    (b"p", b"Coming back", b"\x1b"), (b"!", b"On its way", b"!"), (b"?", b"Keys", b"?"), (b"\x10", b"Search", b"\x1b"),
+    (b"?", b"Keys", b"?"), (b"\x10", b"Search", b"\x1b"),
 )  # fmt: skip
 """what opens one, what is seen then, what closes it"""
+PARK, OUTBOX = (b"p", b"Coming back", b"\x1b"), (b"!", b"On its way", b"!")
 LAST = b"ZEBRA"
 CLIPBOARD = [hostile.storable(one[:60]).replace("\x1b[201~", "") for one in hostile.HOSTILE]
 """without what would end the paste: that is for a terminal to take out"""
@@ -56,10 +57,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_raw_reaches_the_terminal_from_any_sheet(desk: Path) -> None:
     with Terminal(desk, 200, 60) as terminal:
         terminal.until(lambda: b"PROGRESS" in terminal.written, "the board")
-        terminal.press(b"\r", b"RUNNING")
-        for opens, sees, closes in SHEETS:
-            terminal.press(opens, sees)
-            terminal.press(closes, BOARD)
+        for foot in (BOARD, FOCUS):
+            for opens, sees, closes in (*SHEETS, PARK if foot == FOCUS else OUTBOX):
+                terminal.press(opens, sees)
+                terminal.press(closes, foot)
+            if foot == BOARD:
+                terminal.press(b"\r", b"Emergencies still reach you")
         terminal.press(b"p", b"Coming back")
         terminal.press(b"\r", b"parked")
         for _ in range(4):  # other titles, companies and contacts come to the board

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workboard.board import teams
 from workboard.board.desk import Desk
 from workboard.board.offer import shown_title, undecided
 from workboard.domain.finding import Finding
@@ -32,10 +33,11 @@ def lost_tickets(desk: Desk) -> list[Finding]:
     """Open tickets having neither activity, reply nor reason: they must be none at the end of the day."""
     reader, now = desk.database.read(), desk.now()
     answered = {one.ticket.id for one in queue(views.threads(reader, desk.me.id), now)}
+    carries_sums = teams.team_ticket(desk, reader)
     return [
         Finding("lost", f"#{one.number} {one.title} ({_whose(one)})", _remedy(one))
         for one in findings.on_no_board(reader)
-        if one.id not in answered and _still_open(reader, one) and not _has_reason(reader, one.id)
+        if one.id not in {*answered, carries_sums} and _still_open(reader, one) and not _has_reason(reader, one.id)
     ]
 
 

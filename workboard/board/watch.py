@@ -20,6 +20,9 @@ from workboard.store.database import Reader, Transaction
 
 WORTH_A_LOOK = frozenset({"focus", "work", "tickets", "activities"})
 
+REST_S = 1.0
+"""However much comes in, one look a second is enough: a sync of many pages costs no look each."""
+
 
 async def keep_watch(desk: Desk, alive: Alive) -> None:
     """Until it is cancelled. A disk that takes nothing stops nothing: the next minute tries again."""
@@ -43,6 +46,7 @@ async def keep_watch(desk: Desk, alive: Alive) -> None:
             except WorkboardError as error:
                 logging.getLogger("workboard.board").warning("the watch could not be kept: %s", error)
             await _wait(woken, (MINUTE - desk.now() % MINUTE) / 1000 + 0.05)
+            await asyncio.sleep(REST_S)
     finally:
         stop()
 

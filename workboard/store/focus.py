@@ -37,7 +37,7 @@ class Session(NamedTuple):
 def newest(reader: Reader) -> Session | None:
     """The block that lasts, else the last one there was."""
     row = reader.one(f"SELECT {_COLUMNS} FROM focus_session WHERE ended_at IS NULL") or reader.one(
-        f"SELECT {_COLUMNS} FROM focus_session ORDER BY rowid DESC LIMIT 1"
+        f"SELECT {_COLUMNS} FROM focus_session ORDER BY ended_at DESC, rowid DESC LIMIT 1"
     )
     return None if row is None else _session(row)
 

@@ -17,6 +17,7 @@ from textual.driver import Driver
 from textual.events import Event, Key
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.theme import Theme
 
 from workboard.board.desk import Desk
@@ -35,6 +36,7 @@ from workboard.ui.leaving import heeding
 from workboard.ui.machine import Machine
 from workboard.ui.notification import notification
 from workboard.ui.palette import WorkCommands
+from workboard.ui.screens.away import Called
 from workboard.ui.screens.board import Board
 from workboard.ui.screens.focus import Focus
 from workboard.ui.screens.work_screen import WorkScreen
@@ -50,6 +52,7 @@ LOOK_AROUND_S = 0.25
 FOCUS_LOOK_S = 1.0
 """How often it looks, in focus, whether something has broken through."""
 ACTING_S = 0.05
+"""How long the screens wait for a key that is at work."""
 WHERE_ONE_STANDS = frozenset({"focus", "work"})
 """topics that may lead to another screen"""
 WITHOUT_UTF8 = frozenset({"vt100", "vt102", "vt220", "dumb", "unknown"})
@@ -98,7 +101,11 @@ class WorkboardApp(App[None]):
         self.plain_mode = False
         self._wall: list[LineFilter] = [Wall(ascii_only=_ascii_only())]
         self._keys = TypedAhead()
+        self._aside: str | None = None
+        """a word that waits for the end of focus"""
         self._still_until = 0
+        self._still_on: Screen[Any] | None = None
+        """what somebody has just come back to"""
         self._complaint: str | None = None
         self.begun = False
         """what was open is open again: from now on an interruption comes over it"""
@@ -191,6 +198,9 @@ class WorkboardApp(App[None]):
         """Bring the screens to where the desk stands; ``into_away`` waits until what was open is open again."""
         if self.is_running:
             follow(self, self.desk, into_away=into_away and self.begun)
+            if self.screen is not self._still_on:
+                self._still_on = None  # somebody has gone on by themselves
+            self._say_aside(self._aside)
 
     def _heard(self, topics: frozenset[str]) -> None:
         if topics & WHERE_ONE_STANDS:
@@ -207,11 +217,12 @@ class WorkboardApp(App[None]):
     @property
     def still(self) -> bool:
         """Somebody has just come back: what they had left is not read anew, whatever comes in."""
-        return self.desk.wall() < self._still_until
+        return self._still_on is self.screen and self.desk.wall() < self._still_until
 
     def hold_still(self) -> None:
         """From now on, for a while; then the screen on top reads what has come."""
         self._still_until = self.desk.wall() + STILL_MS
+        self._still_on = next(one for one in reversed(self.screen_stack) if not isinstance(one, Called))
         self.set_timer(STILL_MS / 1000, self._look_again)
 
     def _look_again(self) -> None:
@@ -231,8 +242,8 @@ class WorkboardApp(App[None]):
     async def _look_in_focus(self) -> None:
         focus = self._in_focus()
         if focus is not None:
-            with suppress(WorkboardError):  # a full disk: what breaks through is tried again with the next look
-                await focus.look_outside()
+            await focus.look_outside()
+            self._say_aside(self._aside)
         screen = self.screen
         if screen is not focus and isinstance(screen, WorkScreen | Sheet):
             screen.call_later(screen.look_again)
@@ -278,10 +289,18 @@ class WorkboardApp(App[None]):
             await on_start()
         except Exception as error:
             logging.getLogger("workboard.ui").error("syncing has stopped", exc_info=error)
-            self.say("Syncing has stopped: open workboard again, or run workboard doctor.")
+            self._say_aside("Syncing has stopped: open workboard again, or run workboard doctor.")
 
     def on_unmount(self) -> None:
         self.bridge.close()
+
+    def _say_aside(self, text: str | None) -> None:
+        """From behind the screens: not while a block of focus holds everything, but as soon as it does not."""
+        focus = self._in_focus()
+        self._aside = text
+        if text is not None and not (focus is not None and focus.holds):
+            self._aside = None
+            self.say(text)
 
     def say(self, text: str) -> None:
         """One quiet line on whatever is open."""

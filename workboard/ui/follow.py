@@ -53,7 +53,7 @@ def _called(app: App[Any]) -> list[Called]:
 
 
 def _depth(one: Called) -> int:
-    return 0 if one.away is None else one.away.depth
+    return one.away.depth
 
 
 def _under_it(app: App[Any], desk: Desk) -> None:

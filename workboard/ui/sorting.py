@@ -32,9 +32,9 @@ def nothing() -> None:
     """Where nobody waits for it to be sorted."""
 
 
-async def make_ticket(place: Asking, ref: str, then: Then = nothing, problem: str = "") -> None:
+async def make_ticket(place: Asking, ref: str, then: Then = nothing) -> None:
     """Three fields, the source, the time and the name among them already; then the number, large."""
-    entry = TicketEntry(place.desk, call(place.desk, ref), problem)
+    entry = TicketEntry(place.desk, call(place.desk, ref))
 
     def closed() -> None:
         if entry.opened is not None:
@@ -49,7 +49,7 @@ async def fix(place: Asking, ref: str, then: Then = nothing) -> None:
 
     def closed() -> None:
         if sheet.as_ticket:
-            place.call_later(make_ticket, place, ref, then, sheet.line)
+            place.call_later(make_ticket, place, ref, then)
         elif sheet.saved:
             then()
 

@@ -31,7 +31,7 @@ def test_fifty_technicians_stay_under_four_thousand(counted: Costs) -> None:
 def test_ordinary_work_seldom_waits_for_room(counted: Costs) -> None:
     hours = Hours(counted, DAYS[1], PEOPLE)
     hours.run()
-    assert 0 < hours.acts
+    assert hours.acts > 0
     assert hours.late < hours.acts / 20
 
 

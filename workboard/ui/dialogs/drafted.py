@@ -30,6 +30,7 @@ class Drafted(Sheet):
     """``kind`` names the draft; there is one a kind and ticket."""
 
     kind: str
+    writes = True
 
     def __init__(self, desk: Desk, subject: Subject) -> None:
         super().__init__(desk)

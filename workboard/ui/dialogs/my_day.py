@@ -80,7 +80,7 @@ def _row(label: str, parts: Line) -> Line:
 def _focus(day: OwnDay) -> Line:
     if day.focus_kept is None:
         return [("no block today", "dim")]
-    return [(f"{day.focus_kept} % kept", "bright"), (f" of {length(day.focus_minutes)} in focus", "dim")]
+    return [(f"{day.focus_kept} % kept", "bright"), (f" of {length(day.focus_minutes)}", "dim")]
 
 
 def _sum(day: OwnDay) -> Line:
@@ -95,19 +95,19 @@ def _shares(label: str, shares: Sequence[Share], room: int, width: int) -> list[
     lines = [_share(label if at == 0 else "", one, most, width) for at, one in enumerate(shown)]
     left = shares[len(shown) :]
     if left:
-        times, minutes = sum(one.times for one in left), sum(one.minutes for one in left)
-        lines.append(_row("" if lines else label, [(f"{len(left)} others  {times} · {length(minutes)}", "dim")]))
+        rest = Share(f"{len(left)} others", sum(one.times for one in left), sum(one.minutes for one in left))
+        lines.append(_share("" if lines else label, rest, 0, width))
     return lines
 
 
 def _share(label: str, one: Share, most: int, width: int) -> Line:
-    """A name, a bar as long as its part of the greatest, and the figures; where it is narrow without the bar."""
+    """A name, a bar as long as its part of the greatest (0: none), and the figures; where it is narrow without."""
     name = fit(one.name or "not said", NAMES)
     said = f"{one.times:>3} · {length(one.minutes)}"
     padded = name + " " * (NAMES + 2 - cell_width(name))
     if width < LABEL + NAMES + BAR + 16:
         return _row(label, [(padded, "text"), (said, "text")])
-    filled = max(1, round(one.minutes / most * BAR)) if one.minutes else 0
+    filled = max(1, round(one.minutes / most * BAR)) if one.minutes and most else 0
     return _row(label, [(padded, "text"), ("█" * filled, "accent"), (" " * (BAR - filled), "dim"), (said, "text")])
 
 

@@ -8,7 +8,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from workboard.board import calls
+from workboard.board import calls, notes
 from workboard.board.calls import Call
 from workboard.board.desk import Desk
 from workboard.board.time_spent import call_minutes
@@ -18,13 +18,14 @@ from workboard.ui.dialogs.drafted import Words
 from workboard.ui.dialogs.fields import row, words_of
 from workboard.ui.dialogs.naming import Naming
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Subject
+from workboard.ui.dialogs.ticket_entry import TicketEntry, as_draft
 from workboard.ui.widgets.note_text import LineField
 from workboard.ui.widgets.plain import Part
 from workboard.ui.widgets.said import Said
 
 
 class QuickFix(Naming):
-    """``line`` and ``who`` at its end are for the ticket that it became instead, ``as_ticket``."""
+    """``as_ticket`` at its end: its words are the draft of a ticket now."""
 
     DEFAULT_CSS = """
     QuickFix #line-row { margin-bottom: 1; }
@@ -39,7 +40,7 @@ class QuickFix(Naming):
         super().__init__(desk, Subject(call.ref, "", None, None))
         self._ref = call.ref
         found = self.load()
-        self.line, _, self.who = found.body.partition("\n") if found is not None else ("", "", call.who)
+        self._line, _, self.who = found.body.partition("\n") if found is not None else ("", "", call.who)
         self._kept = Words(f"\n{call.who}") if found is None else found
         self.as_ticket = False
 
@@ -53,7 +54,7 @@ class QuickFix(Naming):
         return (("Quick fix", "text"), (f" · {self._minutes} of {self.desk.policy.limits.quick_fix} min", "dim"))
 
     def body(self) -> Iterable[Widget]:
-        yield row("What was done", self.line, "line")
+        yield row("What was done", self._line, "line")
         yield from self.naming()
         yield Said(id="reads")
         yield Said(id="late")
@@ -112,7 +113,9 @@ class QuickFix(Naming):
     )
     async def action_as_ticket(self) -> None:
         self.take_the_marked()
-        self.line, self.who = words_of(self, "line", "name")
+        line, name = words_of(self, "line", "name")
+        if line or name:
+            await notes.save_draft(self.desk, self._ref, TicketEntry.kind, as_draft(name, line))
         self.as_ticket = True
         await self.drop()
         self.sent("")

@@ -68,6 +68,8 @@ class Sheet(Commanded, ModalScreen[str | None]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-usual"), (32, "-tall")]  # noqa: RUF012 (Textual declares it so)
     AUTO_FOCUS: ClassVar[str | None] = "*"
+    writes: ClassVar[bool] = False
+    """a text is typed in it"""
     place: str | None = None
 
     def __init__(self, desk: Desk) -> None:
@@ -130,6 +132,10 @@ class Sheet(Commanded, ModalScreen[str | None]):
                 then()
 
         await self.app.push_screen(sheet, closed)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Being called away has its place at the foot where one writes: there *i* is a letter."""
+        return [hint for hint in super().hints() if self.writes or hint[0] != "Ctrl+O"]
 
     async def keep_words(self) -> None:
         """What is typed, on the disk as it is."""

@@ -85,7 +85,7 @@ class Skip(Told):
 
     def _how(self, width: int) -> list[Part]:
         """How a reason is chosen, where there is room for it beside the way out."""
-        found = [hint for hint in self.hints() if hint[0] != "Ctrl+O"]  # how to choose goes before it
+        found = [hint for hint in self.hints() if hint[0] != "Ctrl+O"]  # how one chooses matters more
         out = foot_line(found, width, self.ways_out())
         used = sum(len(part if isinstance(part, str) else part[0]) for part in out)
         return [(HOW, "dim"), "   ", *out] if used + len(HOW) + 3 <= width else out

@@ -41,7 +41,7 @@ class TicketEntry(Naming):
     """
     kind = "ticket"
 
-    def __init__(self, desk: Desk, call: Call | None = None, problem: str = "") -> None:
+    def __init__(self, desk: Desk, call: Call | None = None) -> None:
         super().__init__(desk, NOWHERE if call is None else Subject(call.ref, "", None, None))
         self.place = "ticket" if call is None else None
         self._call = call
@@ -49,9 +49,8 @@ class TicketEntry(Naming):
         self._source = 0 if call is None else self._sources.index(call.came_by)
         self._called_at = desk.now() if call is None else call.began_at
         found = self.load()
-        name, urgent, written = _fields(found.body if found else "")
+        name, self._urgent, self._problem = _fields(found.body if found else "")
         self.who = name or (call.who if call is not None else "")
-        self._urgent, self._problem = urgent, written or problem
         self._kept = found
         self.opened: Opened | None = None
         self._jumped = False
@@ -131,6 +130,11 @@ class TicketEntry(Naming):
         known = next((one for one in matching(self.desk, name, 1) if one.name.casefold() == name.casefold()), None)
         facts = (("Company", known.company), ("Site", known.site), ("Phone", known.phone)) if known else ()
         return "\n".join([how, *(f"{label}: {value}" for label, value in facts if value)])
+
+
+def as_draft(name: str, problem: str) -> str:
+    """What a draft holds of a ticket nobody has written at yet."""
+    return "\n".join((name, URGENT[0][0], problem))
 
 
 def _fields(body: str) -> tuple[str, str, str]:

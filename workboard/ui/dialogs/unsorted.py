@@ -87,13 +87,11 @@ class Unsorted(Sheet):
         await interruption.sort(self.desk, self._one.ref)
         await self.next()
 
-    @command("leave_it", "enter", "leave it", "Leave it as it is", IN_A_SHEET, hint=50)
+    @command("leave_it", "enter", "next", "Leave it as it is", IN_A_SHEET, hint=50)
     async def action_leave_it(self) -> None:
         await self.next()
 
-    @command(
-        "close", "escape", "leave them all", "Leave all of them as they are; nobody asks again", IN_A_SHEET, hint=60
-    )
+    @command("close", "escape", "leave all", "Leave all of them as they are; nobody asks again", IN_A_SHEET, hint=60)
     async def action_close(self) -> None:
         await interruption.asked(self.desk, [one.ref for one in self._all[self._at :]])
         self.dismiss(None)

@@ -12,10 +12,6 @@ from contextlib import suppress
 from typing import ClassVar, cast
 
 from textual import on
-from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
-from textual.containers import Vertical
-from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -23,29 +19,19 @@ from textual.widgets import Input, Static
 from workboard.board import interruption, notes
 from workboard.board.calls import call
 from workboard.board.desk import Desk
-from workboard.board.interruption import Away, Back
-from workboard.domain.errors import NeedsPerson, WorkboardError
+from workboard.domain.errors import NeedsPerson
 from workboard.domain.interruption import SOURCES, Source
-from workboard.ui import sorting
 from workboard.ui.commands import Follows, command
 from workboard.ui.dialogs.drafted import PAUSE_S
 from workboard.ui.dialogs.fields import row, words_of
-from workboard.ui.dialogs.sheet import subject_of
 from workboard.ui.dialogs.who import Who
-from workboard.ui.screens.work_screen import EVERYWHERE, WorkScreen
+from workboard.ui.screens.called import AWAY, Called, Fact, inside
 from workboard.ui.widgets.note_text import LineField
-from workboard.ui.widgets.plain import Part, block, foot_line, hanging, hint_line
-from workboard.ui.widgets.said import Said
+from workboard.ui.widgets.plain import Part, block, hint_line
 
-AWAY = "Called away"
-INDENT = 20
-ROOMY = 18
-"""rows from which on there is room for a word that is not needed"""
-NOTHING_NOW = "Nothing is required now. Unsorted ones are asked once, when you park."
+__all__ = ["AskSource", "BackCard", "Called", "ComingBack", "IsAway", "first_step"]
 
 BY = frozenset({"by_phone", "by_walk_up", "by_chat", "by_mail", "by_alert", "by_myself"})
-
-Fact = tuple[str, tuple[str, str]]
 
 
 def first_step(desk: Desk) -> Called:
@@ -55,143 +41,6 @@ def first_step(desk: Desk) -> Called:
         return BackCard(desk)
     step = "away" if found is None else found.step
     return {"source": AskSource, "coming_back": ComingBack, "away": IsAway}[step](desk)
-
-
-class Called(WorkScreen):
-    """One step of the interruption ``ref``. Subclasses say what stands in it."""
-
-    DEFAULT_CSS = """
-    Called > #called { width: 100%; height: 1fr; padding: 1 4 0 4; }
-    Called > #called > * { max-width: 100; }
-    Called #title { margin-bottom: 1; }
-    Called #facts { height: auto; margin-bottom: 1; }
-    Called #by { height: auto; margin-bottom: 1; }
-    Called #calm { height: auto; color: $role-dim; margin-bottom: 1; }
-    Called #said { color: $role-warm; height: auto; max-height: 3; }
-    Called > #foot { margin: 0 4 1 4; width: 1fr; }
-    """
-    holds_still = False
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        found = interruption.away(desk)
-        assert found is not None, "nobody is away"
-        self.away = found
-        self.card = interruption.back_card(desk) or Back(found.minutes, found.source)
-
-    @property
-    def ref(self) -> str:
-        return self.away.ref
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="called"):
-            yield Said(id="title")
-            yield Static(id="facts")
-            yield from self.asks()
-            yield Static(id="said")
-        yield Said(id="foot")
-
-    def asks(self) -> Iterable[Widget]:
-        yield Static(block((NOTHING_NOW, "dim")), id="calm")
-
-    def on_mount(self) -> None:
-        self.look_again()
-
-    def on_resize(self) -> None:
-        self.look_again()
-
-    # -- what is shown ------------------------------------------------------------------------------------------
-
-    def look_again(self) -> None:
-        """Only what this desk says of the interruption itself; nothing of the world outside is shown."""
-        found = interruption.away(self.desk)
-        if found is None or found.ref != self.ref or not self.query("#title"):
-            return  # it is over, or another one lies over it
-        self.away = found
-        self.card = interruption.back_card(self.desk) or self.card
-        self._show()
-        if self.on_top:
-            self.call_later(self.step_on)
-
-    async def step_on(self) -> None:
-        """To the step it has come to, if another terminal has said something meanwhile."""
-
-    def _show(self) -> None:
-        self.query_one("#title", Said).show(*self.title_parts())
-        rows = [hanging((label.ljust(INDENT), "dim"), words, INDENT, self._columns) for label, words in self.facts()]
-        self.query_one("#facts", Static).update(Content("\n").join(rows))
-        for calm in self.query("#calm"):
-            calm.display = self.size.height >= ROOMY
-        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 8, 10), {"Enter"}))
-
-    @property
-    def _columns(self) -> int:
-        return min(max(self.size.width - 8, 20), 100)
-
-    def title_parts(self) -> tuple[Part, ...]:
-        stopped = f" · clock on #{self.away.number} stopped" if self.away.number else ""
-        return (("Interrupted", "text"), (f" {self.away.since}{stopped}{_inside(self.away)}", "dim"))
-
-    def facts(self) -> list[Fact]:
-        """The next step stays in sight the whole time."""
-        here: list[Fact] = [("You were here", (self.card.here, "text"))] if self.card.here else []
-        wanted = self.card.wanted_to
-        return [*here, ("Coming back I will", (wanted, "bright"))] if wanted else here
-
-    def say(self, text: str | None) -> None:
-        for one in self.query("#said").results(Static):
-            one.update(block((text or "", "warm")))
-
-    # -- where we were ------------------------------------------------------------------------------------------
-
-    async def remember(self, place: str | None) -> None:
-        """What lies below keeps its place; of what is open over this only the draft is kept."""
-
-    def go(self, step: Called) -> AwaitComplete:
-        """To another step. It may be waited for by a key alone: a handler of this screen would wait for its own end."""
-        return self.app.switch_screen(step)
-
-    # -- what can be done ---------------------------------------------------------------------------------------
-
-    @command("quit", "ctrl+q", "quit", "Leave; the state is kept, and comes back as it was", EVERYWHERE, hint=90)
-    async def action_quit(self) -> None:
-        await self.app.action_quit()
-
-    @command("interrupted", "i", "interrupted again", "Called away from this, too", AWAY, hint=60)
-    async def action_interrupted(self) -> None:
-        await interruption.stamp(self.desk)  # on the disk before anything is drawn
-        await self.follow()
-
-    def is_sorted(self) -> str | None:
-        return f"It belongs to {self._belongs}." if self.away.sorted else None
-
-    @command("ticket", "t", "make it a ticket", "A ticket in three fields; the call belongs to it", AWAY,
-             when=is_sorted, hint=20)  # fmt: skip
-    async def action_ticket(self) -> None:
-        await sorting.make_ticket(self, self.ref)
-
-    @command("quick_fix", "q", "quick fix", "Done on the spot: ticket, time and its end in one line", AWAY,
-             when=is_sorted, hint=30)  # fmt: skip
-    async def action_quick_fix(self) -> None:
-        await sorting.fix(self, self.ref)
-
-    @command("note", "n", "note", "A note on the ticket it was about, with its minutes", AWAY, hint=40)
-    async def action_note(self) -> None:
-        await sorting.note(self, self.ref)
-
-    @property
-    def _belongs(self) -> str:
-        if self.away.ticket_id is None:
-            return "nothing that has to be kept"
-        with suppress(WorkboardError):
-            return subject_of(self.desk, self.away.ticket_id).heading
-        return "a ticket that waits for its number"
-
-
-def _inside(away: Away) -> str:
-    """How deep, in words."""
-    others = away.depth - 1
-    return "" if others < 1 else " · inside another one" if others == 1 else f" · inside {others} others"
 
 
 def _in_lines(hints: list[tuple[str, str]], width: int) -> list[Part]:
@@ -208,10 +57,10 @@ class AskSource(Called):
         yield Static(id="by")
         yield from super().asks()
 
-    def _show(self) -> None:
-        super()._show()
+    def show_it(self) -> None:
+        super().show_it()
         by = [(one.shown, one.label) for one in self.commands() if one.id in BY]
-        self.query_one("#by", Static).update(block(*_in_lines(by, self._columns)))
+        self.query_one("#by", Static).update(block(*_in_lines(by, self.room)))
 
     async def step_on(self) -> None:
         if self.away.step != "source":
@@ -332,7 +181,7 @@ class IsAway(Called):
     def facts(self) -> list[Fact]:
         away = self.away
         said = " · ".join(part for part in (f"{away.minutes} min", away.source, away.who) if part)
-        belongs: list[Fact] = [("Belongs to", (self._belongs, "text"))] if away.sorted else []
+        belongs: list[Fact] = [("Belongs to", (self.belongs, "text"))] if away.sorted else []
         return [("Away", (said, "text")), *belongs, *super().facts()]
 
     @command("back", "enter", "back to work", "It is over: the card that leads back", AWAY, hint=10)
@@ -352,7 +201,7 @@ class BackCard(Called):
 
     def title_parts(self) -> tuple[Part, ...]:
         source = f" ({self.card.source})" if self.card.source else ""
-        return (("Back", "text"), (f" · away {self.card.minutes} min{source}{_inside(self.away)}", "dim"))
+        return (("Back", "text"), (f" · away {self.card.minutes} min{source}{inside(self.away)}", "dim"))
 
     def facts(self) -> list[Fact]:
         card = self.card

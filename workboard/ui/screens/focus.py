@@ -4,6 +4,8 @@ from outside can move it; only the minutes go on, and what the policy lets throu
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual.app import ComposeResult
 from textual.events import Key
 from textual.timer import Timer
@@ -14,7 +16,7 @@ from workboard.board.face_focus import paint
 from workboard.board.focus_view import FocusView
 from workboard.board.strokes import Line
 from workboard.board.view import Hint
-from workboard.domain.errors import ImpossibleAct
+from workboard.domain.errors import ImpossibleAct, WorkboardError
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import Sheet
 from workboard.ui.screens.at_work import AtWork
@@ -24,8 +26,11 @@ from workboard.ui.widgets.lines import Lines
 FOCUS = "In focus"
 IT_RUNS = "It is running: f when it is finished, p parks it."
 NOT_ANY_MORE = "Somebody else has it by now, or it is closed."
-FIRST = ("another block", "note", "interrupted", "finish", "park", "replies", "board", "ask for help")
+FIRST = ("note", "interrupted", "finish", "park", "ask for help")
+AFTERWARDS = ("another block", "finish", "park", "replies", "board", "note", "interrupted")
 """labels at the foot, in this order; then the others in theirs"""
+HELD = frozenset({"s", "slash", "exclamation_mark", "g", "L", "a", "x", "l"})
+"""keys of the board and of the replies: what they lead to waits"""
 AFTER_I = "In focus: i first, somebody is calling; then t makes it a ticket."
 
 
@@ -88,7 +93,8 @@ class Focus(AtWork):
 
     async def look_outside(self) -> None:
         """What has broken through, told once in the file, is shown; under a sheet it becomes the sheet's quiet line."""
-        await watch.notice(self.desk)
+        with suppress(WorkboardError):  # a full disk: what breaks through is tried again with the next look
+            await watch.notice(self.desk)
         if self.on_top:
             self.look_again()
             return
@@ -125,7 +131,7 @@ class Focus(AtWork):
         super().on_key(event)
 
     def stray(self, key: str) -> str:
-        if self.holds and key in ("r", "s", "slash", "exclamation_mark", "g", "L", "l", "a", "x"):
+        if self.holds and key in HELD:
             return self._still_held
         return AFTER_I if key == "t" else super().stray(key)
 
@@ -210,4 +216,5 @@ class Focus(AtWork):
     def hints(self) -> list[tuple[str, str]]:
         """Those of the work first. An emergency says itself what Enter does: its line is the only one that comes."""
         found = [hint for hint in super().hints() if self._view.over or hint[1] != "another block"]
-        return sorted(found, key=lambda hint: FIRST.index(hint[1]) if hint[1] in FIRST else len(FIRST))
+        first = AFTERWARDS if self._view.over else FIRST
+        return sorted(found, key=lambda hint: first.index(hint[1]) if hint[1] in first else len(first))
