@@ -30,6 +30,21 @@ async def test_a_promise_that_died_is_revived_though_other_work_runs_by_now(benc
     assert bench.segments(other) == [(began, None)]
 
 
+async def test_nor_over_other_work_that_is_done_by_now(bench: Bench) -> None:
+    told, other = await activity(bench, "Told"), await activity(bench, "Other")
+    board = bench.desk._replace(promises=Promises())
+    await work.start(board, told)
+    bench.at += 10 * MINUTE
+    await work.finish(board, told, tell=True, result="Fixed.", hold_ms=10_000)
+    await work.start(board, other)
+    bench.at += 10 * MINUTE
+    await work.finish(board, other)
+    await undo.revive(bench.desk)
+    assert bench.state(told) == "planned"
+    assert intervals.current(bench.database.read()) is None
+    assert bench.segments(told)[0][1] == bench.segments(other)[0][0]
+
+
 async def test_a_promise_that_died_runs_again_where_nothing_else_does(bench: Bench) -> None:
     told = await activity(bench, "Told")
     board = bench.desk._replace(promises=Promises())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.desk.rig import Case, standing
 from workboard.board.progress import KINDS
-from workboard.domain.intent import AddNote
+from workboard.domain.intent import AddNote, OpenTicket, SetCategory
 from workboard.store import views
 
 TICKET = "desk:ticket:1"
@@ -34,4 +34,19 @@ async def test_a_call_and_a_quick_fix_are_so_after_the_sync_and_after_reading_al
         assert worked - planned == 11
         await case.read_anew()
         assert booked(case) == kinds
+        await case.close()
+
+
+async def test_a_quick_fix_offline_becomes_a_closed_ticket_with_its_time(tmp_path: Path) -> None:
+    with standing(tmp_path) as stand:
+        await stand.prepare()
+        case = stand.case()
+        new = "desk:ticket:new-01"
+        case.wish(OpenTicket(new, "Reset a password", "By phone, 10:42.", "Kim", mine=True))
+        case.wish(AddNote(new, "Quick fix: Reset a password", 4, False, "quick_fix"))
+        case.wish(SetCategory(new, "done", ""))
+        await case.settled()
+        row = case.database.read().one("SELECT category, status FROM ticket WHERE title = 'Reset a password'")
+        assert row == ("done", "resolved")
+        assert booked(case) == {"quick_fix": 4}
         await case.close()

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-QUIET_S = 0.3
+QUIET_S = 0.2
 """Without a byte for so long a screen counts as still."""
 ESCAPE_MS = "5"
 """How long the framework waits whether Escape begins a longer key; a test presses nothing close behind it."""
@@ -61,7 +61,10 @@ class Terminal:
             self.written += part
 
     def press(self, keys: bytes, sees: bytes) -> None:
-        """Keys, and what must be painted after them."""
+        """Keys, and what must be painted after them. Before Escape the screen has to be still: what is yet to be painted
+        is no sign that it was read, and with the next key behind it it would be another one."""
+        if keys == b"\x1b":
+            self.rest()
         before = len(self.written)
         os.write(self.master, keys)
         self.until(lambda: sees in self.written[before:], sees)

@@ -16,6 +16,7 @@ from workboard.board import interruption, notes, replies, work
 from workboard.domain.interruption import SOURCES, Stretch
 from workboard.store import intervals, journal
 from workboard.store.database import Database
+from workboard.ui.dialogs.call_note import CallNote
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.sheet import Sheet
 from workboard.ui.dialogs.ticket_entry import TicketEntry
@@ -381,6 +382,23 @@ async def test_a_note_about_a_call_books_the_call_and_leaves_the_one_below(demo:
         assert "Half a note" in shown(pilot)
     (note,) = [one for one in demo.waiting() if getattr(one, "text", "").startswith("Ruth")]
     assert (note.minutes, note.kind) == (7, "interruption")  # type: ignore[union-attr]
+
+
+async def test_a_note_about_a_call_that_is_taken_back_is_its_draft_again(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await press(pilot, "i", "p", "enter")
+        demo.at += 7 * MINUTE
+        await press(pilot, "n")
+        await typed(pilot, "48190")
+        await press(pilot, "enter")
+        await typed(pilot, "He asked how it goes")
+        await press(pilot, "ctrl+s")
+        await at(pilot, IsAway)
+        await press(pilot, "u")
+        await at(pilot, CallNote)
+        assert "He asked how it goes" in shown(pilot)
+        assert "time 7 min (measured)" in words_of(pilot)
+    assert demo.waiting() == []
 
 
 async def test_a_quick_fix_says_when_it_took_too_long_and_becomes_a_ticket_with_its_words(demo: Bench) -> None:

@@ -21,7 +21,7 @@ from workboard.store.database import Database
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
-BOARD, FOCUS, REPLIES = b" replies", b" park", b"no answer needed"
+BOARD, FOCUS, REPLIES = b" replies", b" ask for help", b"no answer needed"
 """words at the foot: painted anew when what covered them closes"""
 HIGH = 450
 """lines, so that all who wait stand on one screen, and with them the whole corpus"""

@@ -48,6 +48,11 @@ def call(desk: Desk, ref: str, reader: Reader | None = None) -> Call:
     return Call(ref, one.source or "none", one.who or "", one.started_at, minutes, one.ticket_id)
 
 
+def newest_on(desk: Desk, ticket_id: str) -> str | None:
+    """The last interruption that belongs to a ticket."""
+    return intervals.newest_on(desk.database.read(), ticket_id)
+
+
 def heard(desk: Desk, came_by: str, at: int) -> str:
     """The line in a ticket's text: ``By phone, 10:42.``"""
     return f"By {came_by}, {when(desk, at)}."

@@ -115,8 +115,13 @@ async def undo_last(desk: Desk) -> Undone:
 
 
 def _away_since(reader: Reader, step: Step) -> bool:
-    """Whether another stretch of time is open than the act left: taking it back would tear a hole into that one."""
-    return (step.opened or step.closed) is not None and journal.open_interval_id(reader) != step.opened
+    """Whether time has gone on otherwise than the act left it: taking it back would tear a hole into what came since,
+    also where that is over by now."""
+    newest = step.opened or step.closed
+    return newest is not None and (journal.open_interval_id(reader), intervals.newest_id(reader)) != (
+        step.opened,
+        newest,
+    )
 
 
 def _last(reader: Reader) -> Step:

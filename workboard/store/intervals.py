@@ -29,6 +29,12 @@ def current(reader: Reader) -> Stretch | None:
     return None if row is None else _stretch(row)
 
 
+def newest_id(reader: Reader) -> str | None:
+    """Of the one that began last, open or not."""
+    found: str | None = reader.value("SELECT id FROM interval ORDER BY rowid DESC LIMIT 1")
+    return found
+
+
 def chain(reader: Reader) -> list[Stretch]:
     """The open one first, then what it interrupted, outwards."""
     return [_stretch(row) for row in reader.all(_CHAIN)]
@@ -74,6 +80,13 @@ def spent_on(reader: Reader, ref: str, now: int) -> int:
 def began(reader: Reader, ref: str) -> int:
     """When an interruption began."""
     return int(reader.value("SELECT min(started_at) FROM interval WHERE ref = ?", (ref,)) or 0)
+
+
+def newest_on(reader: Reader, ticket_id: str) -> str | None:
+    """The last interruption that was made into something on a ticket."""
+    sql = "SELECT ref FROM interval WHERE kind = 'interruption' AND ticket_id = ? ORDER BY rowid DESC LIMIT 1"
+    found: str | None = reader.value(sql, (ticket_id,))
+    return found
 
 
 def coming_back_since(reader: Reader, activity_id: str, since_at: int) -> tuple[int, str] | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from workboard.board import calls
 from workboard.board.desk import Desk
 from workboard.board.undo import Undone
 from workboard.domain.errors import WorkboardError
 from workboard.ui.dialogs.answer import Answer
+from workboard.ui.dialogs.call_note import CallNote
 from workboard.ui.dialogs.finish import Finish
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.sheet import Sheet, subject_of
@@ -19,6 +21,9 @@ def sheet_of(desk: Desk, undone: Undone) -> Sheet | None:
             return Finish(desk, undone.activity_id)
         if undone.sheet == "skip" and undone.activity_id is not None:
             return Skip(desk, undone.activity_id)
+        if undone.sheet == CallNote.kind:
+            ref = calls.newest_on(desk, undone.ticket_id)
+            return None if ref is None else CallNote(desk, subject_of(desk, undone.ticket_id), ref)
         if undone.sheet in ("answer", "note"):
             kind = Answer if undone.sheet == "answer" else NoteEntry
             return kind(desk, subject_of(desk, undone.ticket_id))
