@@ -61,8 +61,8 @@ class Terminal:
             self.written += part
 
     def press(self, keys: bytes, sees: bytes) -> None:
-        """Keys, and what must be painted after them. Before Escape the screen has to be still: what is yet to be painted
-        is no sign that it was read, and with the next key behind it it would be another one."""
+        """Keys, and what must be painted after them. Before Escape the screen has to be still: what is still to come
+        is no sign that it was read, and the next key behind it would make another one of it."""
         if keys == b"\x1b":
             self.rest()
         before = len(self.written)

@@ -25,8 +25,9 @@ from tests.corpus.desk import joined
 from tests.corpus.hostile import HOSTILE, storable
 from tests.support.visible import NEVER, hidden
 from tests.ui.eyes import Eyes, opened, segments
-from workboard.board import importing, notes, replies
+from workboard.board import importing, lead_view, notes, replies
 from workboard.board.focus_view import FocusView, Own
+from workboard.board.lead_view import LeadView
 from workboard.board.look import board_view
 from workboard.board.outbox import OutboxRow
 from workboard.board.replies import ReplyRow, ThreadMessage
@@ -42,6 +43,7 @@ from workboard.ui.panes.thread import Thread
 from workboard.ui.screens.focus import FaceFocus
 from workboard.ui.widgets.choice import Choice
 from workboard.ui.widgets.face_board import FaceBoard
+from workboard.ui.widgets.lead_board import LeadBoard
 from workboard.ui.widgets.lines import Lines
 from workboard.ui.widgets.note_text import LineField, NoteText
 from workboard.ui.widgets.plain import block, figures, plain, unmarked
@@ -104,6 +106,15 @@ def _focus() -> FaceFocus:
     return FaceFocus(view._replace(through=through, said=said))
 
 
+def _lead() -> LeadBoard:
+    rows = tuple(
+        lead_view.Row(one, two, one, 0.5, two, str(n)) for n, (one, two) in enumerate(zip(ALL, SIDES, strict=False))
+    )
+    made = LeadBoard()
+    made.show(LeadView(SIDES[0], (), "Tue 10:42", SIDES[1], (lead_view.Section(SIDES[2], SIDES[3], rows),), ()))
+    return made
+
+
 MAKERS: dict[type[Widget], Callable[[], list[Widget]]] = {
     Said: lambda: [Said(one) for one in SIDES],
     Static: lambda: [Static(block(one, (one, "dim"))) for one in SIDES],
@@ -117,6 +128,7 @@ MAKERS: dict[type[Widget], Callable[[], list[Widget]]] = {
     Thread: lambda: [_thread()],
     ReplyList: lambda: [_replies()],
     OutboxLines: lambda: [_outbox()],
+    LeadBoard: lambda: [_lead()],
 }
 """each kind of widget with the whole corpus in it"""
 
