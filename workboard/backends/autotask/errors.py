@@ -137,7 +137,7 @@ def _with_text(error: RemoteError, told: str) -> RemoteError:
     """What is not known may be a real fault, or not: its words help a person either way."""
     if not told or isinstance(error, Garbled):
         return error
-    if isinstance(error, Unreachable):
+    if isinstance(error, Unreachable) and error.status == 500:
         return Puzzling(f"{error} ({told})", status=error.status)
     error.args = (f"{error} ({told})",)
     return error
