@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -25,6 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Before any test module takes the corpus into its parameters."""
     if file := config.getoption("--corpus"):
         hostile.add(file)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; to look through it for garbage again and again was a twentieth of all the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_ignore_collect(collection_path: os.PathLike[str], config: pytest.Config) -> bool | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Protocol
+from typing import Any, Protocol
 from unittest.mock import patch
 
 from rich.segment import Segment
 from textual._context import visible_screen_stack
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from tests.support.until import until_still
@@ -51,10 +53,24 @@ async def running(app: WorkboardApp, size: tuple[int, int] = (80, 24)) -> AsyncI
         await until_still(lambda: _under_way(app), lambda: app.desk.database.awrite(_nothing, durable=False), max_sleep)
 
     async with AsyncExitStack() as stack:
-        others = {"app.wait_for_idle": still, "pilot.wait_for_idle": still, "screen.UPDATE_PERIOD": FRAME_S}
+        others = {
+            "app.wait_for_idle": still, "pilot.wait_for_idle": still, "screen.UPDATE_PERIOD": FRAME_S,
+            "css.stylesheet.Stylesheet._parse_rules": _parsed_once,
+        }  # fmt: skip
         for name, other in others.items():
             stack.enter_context(patch(f"textual.{name}", other))
         yield await stack.enter_async_context(app.run_test(size=size))
+
+
+_parse_rules, _RULES = Stylesheet._parse_rules, dict[tuple[object, ...], list[RuleSet]]()
+
+
+def _parsed_once(sheet: Stylesheet, *args: Any, **options: Any) -> list[RuleSet]:
+    """The rules of a style sheet; each app would read all of them anew."""
+    key = (frozenset(sheet._variables.items()), args, *sorted(options.items()))
+    if key not in _RULES:
+        _RULES[key] = _parse_rules(sheet, *args, **options)
+    return _RULES[key]
 
 
 def _under_way(app: WorkboardApp) -> bool:
