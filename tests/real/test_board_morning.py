@@ -95,8 +95,9 @@ async def test_a_morning_with_keys(ana: Technician, tracker: RequestTracker, siz
         async with app.run_test(size=size) as pilot:
             morning = Morning(session, pilot)
             done = await morning.start_and_note()
-            answered = await morning.answer_first_reply()
             await morning.finish()
+            await until(lambda: type(app.screen).__name__ == "Board", pilot)
+            answered = await morning.answer_first_reply()
             skipped = await morning.skip_for_client()
             await until(lambda: not rows(session.desk), pilot)
         await engine.context.backend.aclose()
