@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workboard.domain.errors import SettingsError
@@ -126,6 +126,7 @@ def test_a_file_written_in_a_way_of_its_own_is_left_to_its_owner(text: str) -> N
 
 @given(CONFIGS, NAME.filter(lambda name: not set(name) & set("\"'\\")))
 def test_another_theme_in_any_file_of_ours_is_all_that_differs(config: Config, name: str) -> None:
+    assume(not set(config.ui.theme) & set("\"'\\"))  # a name no theme has; such a file is left to its owner
     before = config_text(config)
     read = config_of(before)
     assert config_of(with_theme(before, name)) == read._replace(ui=read.ui._replace(theme=name))
