@@ -23,6 +23,7 @@ from workboard.store import team_questions as ask
 from workboard.store import team_views
 from workboard.store.connection import Reader
 from workboard.store.database import Database
+from workboard.store.idle import MOST
 from workboard.store.team_views import NAMED, PERSONAL, VIEWS, Scope
 
 PEOPLE = ((ME, "Dana"), ("8", "Ben"), ("9", "Chi"))
@@ -187,6 +188,70 @@ def test_no_question_reads_what_is_over(database: Database) -> None:
     aliases = {"t", "m", "n", "a", "d", "e", "s"}  # p are the people of the team
     long = [(name, step) for name, step in walks if step.split()[1] in aliases and not SHORT.match(step)]
     assert long == []
+
+
+def test_the_notes_of_the_team_ticket_are_found_by_the_ticket(database: Database) -> None:
+    """And not by reading what twelve people ever wrote."""
+    with team_views.team(database, SCOPE) as reader:
+        with statements(reader) as asked:
+            ask.day_notes(reader, 0)
+        reader.connection.set_authorizer(None)
+        plan = [row[3] for row in reader.all(f"EXPLAIN QUERY PLAN {asked[0]}")]
+        reader.connection.set_authorizer(team_views._Guard())
+    assert any("message_for_the_team" in step for step in plan), plan
+
+
+# -- a window is kept for the next look --------------------------------------------------------------------------
+
+
+def test_a_second_look_takes_the_same_window_and_sees_what_is_new(database: Database) -> None:
+    with team_views.team(database, SCOPE) as first:
+        assert ask.queue(first, 30)[0] == 0
+    database.write(lambda transaction: transaction.run(
+        "INSERT INTO ticket (id, number, title, status, category, owner_id, created_at, updated_at, presence,"
+        " default_band, reply_signal) VALUES ('t', '1', 'x', 'open', 'open', '8', 0, 0, 'team', 3, 'author')"
+    ))  # fmt: skip
+    with team_views.team(database, SCOPE) as second:
+        assert second.connection is first.connection
+        assert ask.queue(second, 30)[0] == 1
+        assert refused(second, "SELECT owner_id FROM ticket"), "the wall still stands"
+    with team_views.team(database, SCOPE._replace(people=PEOPLE[:1])) as other:
+        assert other.connection is not first.connection
+        assert ask.queue(other, 30)[0] == 0
+
+
+def test_two_looks_at_one_moment_have_a_window_each(database: Database) -> None:
+    with team_views.team(database, SCOPE) as one, team_views.team(database, SCOPE) as two:
+        assert one.connection is not two.connection
+        assert ask.queue(one, 30) == ask.queue(two, 30)
+
+
+def test_a_window_that_failed_and_those_of_a_closed_file_are_closed(tmp_path: Path) -> None:
+    database = Database.open(str(tmp_path / "x.db"))
+    with pytest.raises(ZeroDivisionError), team_views.team(database, SCOPE) as broken:
+        raise ZeroDivisionError
+    with team_views.team(database, SCOPE) as whole:
+        assert whole.connection is not broken.connection
+    with team_views.team(database, SCOPE) as late:
+        database.close()
+    for reader in (broken, whole, late):
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            reader.connection.execute("SELECT 1")
+
+
+def test_windows_of_teams_that_were_do_not_pile_up(database: Database) -> None:
+    seen = []
+    for n in range(12):
+        with team_views.team(database, Scope(((str(n), "x"),))) as reader:
+            seen.append(reader.connection)
+    still = []
+    for one in seen:
+        try:
+            one.execute("SELECT 1")
+            still.append(one)
+        except sqlite3.ProgrammingError:
+            pass
+    assert still == seen[-MOST:]
 
 
 def steps_of_a_look(folder: Path, tickets: int) -> tuple[int, int]:

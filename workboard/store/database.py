@@ -31,6 +31,7 @@ from workboard.store.migrations import bring_up, version
 from workboard.store.schema import ADDED, VERSION
 
 if TYPE_CHECKING:
+    from workboard.store.idle import Idle
     from workboard.store.upkeep import Upkeep
     from workboard.store.writer import Listener, Work, Writer
 
@@ -53,6 +54,7 @@ class Database:
         self._readers: dict[int, Reader] = {}
         """by thread; one that takes over the number of a dead one takes over its reader"""
         self._writer: Writer | None = None
+        self._idle: Idle | None = None
         self._start = allocate_lock()
         self._listeners: list[Listener] = []
 
@@ -113,6 +115,16 @@ class Database:
     def read(self) -> Reader:
         """This thread's reader."""
         return self._readers.get(get_ident()) or self._read_on(connect(self.path))
+
+    @property
+    def idle(self) -> Idle:
+        """Connections that see less than all, waiting for their next look (``team_views``)."""
+        from workboard.store.idle import Idle
+
+        with self._start:
+            if self._idle is None:
+                self._idle = Idle()
+            return self._idle
 
     def _read_on(self, connection: sqlite3.Connection) -> Reader:
         connection.execute("PRAGMA query_only = ON")
@@ -192,6 +204,8 @@ class Database:
         """Finish what is queued, then let go of the file."""
         if self._upkeep is not None:
             self._upkeep.close()
+        if self._idle is not None:
+            self._idle.close()
         if self._writer is not None:
             self._writer.close()
             self._writer = None

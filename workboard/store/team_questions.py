@@ -172,21 +172,23 @@ def spans(reader: Reader, ticket_ids: Sequence[str]) -> list[Row]:
 def conversations(reader: Reader) -> list[Row]:
     """Of each open ticket whose client may wait: (id, number, category, created_at, updated_at, signal, client at,
     its origin, staff at, reply since, dismissed until, first unanswered)."""
-    newest = "SELECT {what} FROM said_in_public m WHERE m.ticket_id = t.id AND m.author = '{who}'"
-    last = " ORDER BY m.at DESC, m.id DESC LIMIT 1"
-    client_at = newest.format(what="m.at", who="client") + last
-    origin = newest.format(what="m.origin", who="client") + last
-    staff_at = newest.format(what="m.at", who="staff") + last
+    # the limit is none; it keeps SQLite from working the instants out again at each place they are used
     return reader.all(
-        f"""SELECT c.*, (SELECT min(m.at) FROM said_in_public m WHERE m.ticket_id = c.id AND m.author = 'client'
-            AND m.origin <> 'create' AND m.at > max(coalesce(c.staff_at, 0), coalesce(c.dismissed, 0)))
-        FROM (SELECT t.id, t.number, t.category, t.created_at, t.updated_at, t.reply_signal, ({client_at}) AS client_at,
-            ({origin}) AS origin, ({staff_at}) AS staff_at,
-            (SELECT s.from_at FROM ticket_span s WHERE s.ticket_id = t.id AND s.category = 'reply'
-                AND s.until_at IS NULL) AS reply_since,
+        """SELECT id, number, category, created_at, updated_at, reply_signal, client_at,
+            (SELECT m.origin FROM said_in_public m WHERE m.ticket_id = said.id AND m.author = 'client'
+                AND m.at = client_at ORDER BY m.id DESC LIMIT 1),
+            staff_at,
+            (SELECT s.from_at FROM ticket_span s WHERE s.ticket_id = said.id AND s.category = 'reply'
+                AND s.until_at IS NULL),
+            dismissed,
+            (SELECT min(m.at) FROM said_in_public m WHERE m.ticket_id = said.id AND m.author = 'client'
+                AND m.origin <> 'create' AND m.at > max(coalesce(staff_at, 0), coalesce(dismissed, 0)))
+        FROM (SELECT t.id, t.number, t.category, t.created_at, t.updated_at, t.reply_signal,
+            (SELECT max(m.at) FROM said_in_public m WHERE m.ticket_id = t.id AND m.author = 'client') AS client_at,
+            (SELECT max(m.at) FROM said_in_public m WHERE m.ticket_id = t.id AND m.author = 'staff') AS staff_at,
             (SELECT d.until_at FROM dismissed d WHERE d.ticket_id = t.id) AS dismissed
-            FROM team_open t) c
-        WHERE c.category = 'reply' OR (c.reply_signal <> 'status' AND c.client_at > coalesce(c.staff_at, 0))"""
+            FROM team_open t LIMIT -1) said
+        WHERE category = 'reply' OR (reply_signal <> 'status' AND client_at > coalesce(staff_at, 0))"""
     )
 
 

@@ -65,11 +65,12 @@ VIEWS: Final[dict[str, str]] = {
     "noted": f"SELECT m.ticket_id, m.at, m.body FROM main.message m WHERE {LINES_FOR_MACHINES}",
     "dismissed": "SELECT d.ticket_id, d.until_at FROM main.dismissal d",
     "solved": "SELECT n.ticket_id FROM main.note n WHERE n.solution = 1",
-    # of each technician and day the newest note only: one that was written again counts once
+    # of each technician and day the newest note only: one that was written again counts once (the plus: one ticket has
+    # fewer notes than a team)
     "day_note": f"""SELECT body, at FROM (SELECT m.body, m.at, row_number() OVER (
         PARTITION BY m.author_id, substr(m.body, 1, 27) ORDER BY m.at DESC, m.id DESC) AS place
         FROM main.message m WHERE m.ticket_id IN (SELECT ticket_id FROM temp.team_ticket_itself)
-        AND m.author_id IN {_MEMBERS} AND {FOR_THE_TEAM})
+        AND +m.author_id IN {_MEMBERS} AND {FOR_THE_TEAM})
         WHERE place = 1""",
     "asked_help": f"""SELECT m.ticket_id, m.at, m.author_name AS name, m.body FROM main.message m
         WHERE {LINES_FOR_MACHINES} AND m.author = 'staff'""",
@@ -102,14 +103,28 @@ def as_number(text: object) -> float | None:
 
 @contextmanager
 def team(database: Database, scope: Scope) -> Iterator[Reader]:
-    """A reader that sees the team through ``VIEWS`` alone, all questions on one moment of the file."""
-    connection = connect(database.path)
+    """A reader that sees the team through ``VIEWS`` alone, all questions on one moment of the file.
+
+    The connection waits for the next look at the same team: what SQLite has prepared and permitted stays so."""
+    connection = database.idle.take(scope) or _window(database.path, scope)
     try:
-        _look_through(connection, scope)
         connection.execute("BEGIN")
         yield Reader(connection)
-    finally:
+        connection.execute("ROLLBACK")
+    except BaseException:
         connection.close()
+        raise
+    database.idle.give(scope, connection)
+
+
+def _window(path: str, scope: Scope) -> sqlite3.Connection:
+    connection = connect(path)
+    try:
+        _look_through(connection, scope)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _look_through(connection: sqlite3.Connection, scope: Scope) -> None:
