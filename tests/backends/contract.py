@@ -21,6 +21,7 @@ from workboard.domain.errors import Conflicting, Refused
 from workboard.domain.intent import (
     AddNote,
     Answer,
+    Assign,
     Claim,
     CompleteActivity,
     Dismiss,
@@ -108,6 +109,13 @@ class BackendContract:
         return next(
             (one for one in known.tickets.values() if one.owner_id is None and one.category not in CLOSED), None
         )
+
+    async def colleagues(self, backend: Backend) -> list[str]:
+        """Ids of two and more to whom tickets can be given; any will do where the desk knows of none."""
+        if not backend.capabilities.assigns:
+            pytest.skip("nobody gives tickets away here")
+        identity = await backend.whoami()
+        return [one.id for one in identity.members if one.id != identity.me.id] or ["first", "second"]
 
     def open_ones(self, known: FakeKnown) -> list[Ticket]:
         return [one for one in known.tickets.values() if one.presence == "mine" and one.category not in CLOSED]
@@ -270,6 +278,41 @@ class BackendContract:
         taken = known.tickets[ticket.id]
         assert (taken.owner_id, taken.presence) == (known.who.id, "mine")
 
+    async def test_a_ticket_is_given_to_a_colleague(self, backend: Backend, known: FakeKnown) -> None:
+        ticket = await self.one_of_mine(backend, known)
+        colleague, *_ = await self.colleagues(backend)
+        before = known.messages(ticket.id)
+        await carry_out(backend, known, Assign(ticket.id, colleague, known.who.id))
+        given = known.tickets[ticket.id]
+        assert (given.owner_id, given.category) == (colleague, ticket.category)
+        assert given.presence != "mine"
+        assert known.messages(ticket.id) == before
+        once = deepcopy(known.tickets)
+        await carry_out(backend, known, Assign(ticket.id, colleague, known.who.id))
+        assert known.tickets == once, "to give it twice is to give it once"
+
+    async def test_what_is_nobodys_is_given_to_a_colleague_and_comes_back_to_me(
+        self, backend: Backend, known: FakeKnown
+    ) -> None:
+        await self.prepare(backend, known)
+        ticket, (colleague, *_) = await self.make_unowned(backend, known), await self.colleagues(backend)
+        if ticket is None:
+            pytest.skip("nothing is nobody's")
+        await carry_out(backend, known, Assign(ticket.id, colleague))
+        assert known.tickets[ticket.id].owner_id == colleague
+        await carry_out(backend, known, Assign(ticket.id, known.who.id, colleague))
+        assert (known.tickets[ticket.id].owner_id, known.tickets[ticket.id].presence) == (known.who.id, "mine")
+
+    async def test_somebody_who_gave_it_away_sooner_makes_a_conflict(self, backend: Backend, known: FakeKnown) -> None:
+        ticket = await self.one_of_mine(backend, known)
+        me, (sooner, late) = known.who.id, (await self.colleagues(backend))[:2]
+        await carry_out(backend, known, Assign(ticket.id, sooner, me))
+        with pytest.raises(Conflicting) as caught:
+            await carry_out(backend, known, Assign(ticket.id, late, me))
+        error = caught.value
+        assert (error.field, error.base, error.mine, error.theirs) == ("owner", me, late, sooner)
+        assert known.tickets[ticket.id].owner_id == sooner
+
     async def test_a_date_is_an_activity_of_mine_on_its_ticket(self, backend: Backend, known: FakeKnown) -> None:
         if backend.capabilities.dates is None:
             pytest.skip("dates are set at this remote itself")
@@ -309,6 +352,7 @@ class BackendContract:
             Dismiss(unknown, "reply"),
             CompleteActivity(unknown, f"{split_id(unknown)[0]}:scheduled:99999999"),
             Claim(unknown),
+            *([Assign(unknown, known.who.id)] if backend.capabilities.assigns else []),
             *([Schedule(unknown, "?", AT)] if backend.capabilities.dates else []),
         ]
         for wish in wishes:
@@ -326,6 +370,8 @@ class BackendContract:
             OpenTicket(f"{account}:ticket:new-2", "Second kettle", "Same room.", "Kim"),
             *([Schedule(ticket.id, "Call Kim", AT)] if backend.capabilities.dates else []),
         ]
+        if backend.capabilities.assigns:
+            wishes.append(Assign(ticket.id, (await self.colleagues(backend))[0], known.who.id))
         for intent in wishes:
             wish = op(intent, known)
             assert await backend.probe(wish, known) is None

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from tests.backends.wire import Play, Wire, answer, dripping, hangs_up, says, silence, wire
 from tests.support.until import until
 from workboard.backends.http import BODY_CAP, Client, Secret, TooLarge
+from workboard.backends.http_connections import Connections
 from workboard.backends.http_json import DEEPEST, decoded
 from workboard.domain.errors import Garbled, RemoteError, Uncertain, Unreachable
 
@@ -29,7 +30,7 @@ TINY_S = 0.3
 async def calling(*plays: Play) -> AsyncIterator[tuple[Client, Wire]]:
     async with wire(*plays) as far:
         mine = Client(far.url, {"Authorization": Secret("token canary")})
-        await mine._ready()
+        await mine._connections.ready()
         try:
             yield mine, far
         finally:
@@ -262,7 +263,7 @@ async def test_a_name_that_is_never_found_counts_and_means_not_applied(monkeypat
         await asyncio.Event().wait()
 
     mine = Client("https://desk.example", {})
-    await mine._ready()
+    await mine._connections.ready()
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", never)
     with pytest.raises(Unreachable):
         await mine.ask("POST", "/x", body={}, write=True, deadline_s=TINY_S)
@@ -272,11 +273,11 @@ async def test_a_name_that_is_never_found_counts_and_means_not_applied(monkeypat
 async def test_making_the_client_counts_and_means_not_applied(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
 
-    def slowly(client: Client) -> httpx.AsyncClient:
+    def slowly(connections: Connections) -> httpx.AsyncClient:
         go_on.wait(10)
         return httpx.AsyncClient(trust_env=False)
 
-    monkeypatch.setattr(Client, "_built", slowly)
+    monkeypatch.setattr(Connections, "_built", slowly)
     with pytest.raises(Unreachable):
         await Client("http://127.0.0.1:1", {}).ask("POST", "/x", body={}, write=True, deadline_s=TINY_S)
     go_on.set()

@@ -24,6 +24,12 @@ def demo_folder(folder: Path) -> list[str]:
     return places
 
 
+def in_use(places: list[str]) -> None:
+    """What a desk's first act leaves: the settings are known from then on."""
+    with redirect_stdout(StringIO()):
+        assert main(["note", "48213", "Looked at it.", "--now", MORNING, *places]) == 0
+
+
 def tickets(count: int, mine: int, me: str = ME) -> list[Ticket]:
     """Open ones, the first ``mine`` of them mine, a minute between them."""
     return [

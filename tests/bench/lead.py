@@ -11,13 +11,12 @@ from tempfile import TemporaryDirectory
 from tests.bench.look import desk
 from tests.bench.rounds import inside, race, report
 from tests.store.make import HOUR, ME, MINUTE, NOW, sign_in
-from workboard.board import lead
+from workboard.board import lead, lead_flow, lead_look, lead_waiting
 from workboard.board.desk import Desk
 from workboard.board.lead_face import paint
 from workboard.board.lead_view import lead_view
 from workboard.board.look import board_view
 from workboard.board.teams import Team
-from workboard.store import team_views
 from workboard.store.database import Database, Transaction
 
 ROUNDS = 15
@@ -88,10 +87,9 @@ def fill(database: Database, tickets: int, open_: int = OPEN) -> None:
     database.write(work, durable=False)
 
 
-def one_question(made: Desk, team: Team, ask: Callable[[lead.Looker], object]) -> None:
-    scope = team_views.Scope(tuple((one, one) for one in team.people))
-    with team_views.team(made.database, scope) as reader:
-        ask(lead.Looker(made, reader, team))
+def one_question(made: Desk, team: Team, ask: Callable[[lead_look.Looker], object]) -> None:
+    with lead_look.looking(made, team) as look:
+        ask(look)
 
 
 def main() -> None:
@@ -106,7 +104,7 @@ def main() -> None:
                 team = Team("Team", PEOPLE, (), made.policy.goal.team)
                 view = lead_view(made)
                 floor = "board_view"
-                parts = {f"  {ask.__name__[1:]}": inside(partial(one_question, made, team, ask)) for ask in PARTS}
+                parts = {f"  {part.__name__}": inside(partial(one_question, made, team, part)) for part in PARTS}
                 contestants = {
                     floor: inside(lambda made=made: board_view(made)),  # type: ignore[misc]
                     "figures": inside(lambda made=made, team=team: lead.figures(made, team)),  # type: ignore[misc]
@@ -117,7 +115,10 @@ def main() -> None:
                 report(f"a team of 12, {OPEN} open among {tickets} tickets", race(contestants, ROUNDS), floor)
 
 
-PARTS = (lead._kept, lead._load, lead._flow, lead._targets, lead._replies, lead._blocked, lead._help, lead._repeats)
+PARTS = (
+    lead._kept, lead._load, lead_flow.flow, lead_flow.targets, lead_waiting.replies,
+    lead_waiting.blocked, lead_waiting.help_wanted, lead._repeats, lead._room,
+)  # fmt: skip
 
 if __name__ == "__main__":
     main()

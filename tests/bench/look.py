@@ -21,7 +21,7 @@ from workboard.domain.capabilities import Capabilities
 from workboard.domain.rules import GoalRule, GoalRules, Policy
 from workboard.domain.ticket import Message, Ticket
 from workboard.settings.config import Config
-from workboard.store import rows, views
+from workboard.store import rows, to_do
 from workboard.store.database import Database
 from workboard.sync.context import store_page
 
@@ -45,7 +45,7 @@ def looking(folder: Path) -> None:
         floor = "the raw SELECT of mine"
         contestants = {
             floor: inside(lambda: reader.all(raw)),
-            "candidates": inside(lambda: views.candidates(reader, ME, frozenset())),
+            "candidates": inside(lambda: to_do.candidates(reader, ME, frozenset())),
             "offer: candidates, ranked": inside(lambda: offer(mine)),
             "board_view": inside(lambda: board_view(mine)),
         }

@@ -7,20 +7,21 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench.desks import MORNING, demo_folder, fill
+from tests.bench.desks import MORNING, demo_folder, fill, in_use
 from tests.bench.rounds import program, race, report
 from workboard.store import account
 from workboard.store.database import Database
 
 ROUNDS = 15
 FLOOR = "python -c pass"
-COMMANDS = (("next", "--json"), ("status", "--porcelain"), ("--version",))
+NOISE = "the same once more"
+COMMANDS = (("next", "--json"), ("status", "--porcelain"), ("next",), ("--version",))
 
 
 def compare(title: str, places: list[str], environ: dict[str, str]) -> None:
     """The commands on one folder; without ``places`` it is found by the environment."""
     workboard = str(Path(sys.executable).with_name("workboard"))
-    contestants = {FLOOR: program(sys.executable, "-c", "pass", environ=environ)}
+    contestants = {name: program(sys.executable, "-c", "pass", environ=environ) for name in (FLOOR, NOISE)}
     for words in COMMANDS:
         where = [] if words == ("--version",) else [*places, "--now", MORNING]
         contestants[" ".join(("workboard", *words))] = program(workboard, *words, *where, environ=environ)
@@ -32,6 +33,7 @@ def main() -> None:
         folder = Path(name)
         compare("nothing set up, the system's folders", [], {"HOME": name})
         places = demo_folder(folder / "desk")
+        in_use(places)
         compare("the demo", places, {})
         with closing(Database.open(str(folder / "desk" / "data" / "workboard.db"))) as database:
             me = account.load(database.read())

@@ -20,12 +20,13 @@ from workboard.domain.rules import GoalRule, GoalRules, Policy
 from workboard.domain.ticket import Ticket
 from workboard.host import chance
 from workboard.settings.config import AccountSettings, Config, TimeSettings
-from workboard.store import journal, mirror, outbox
+from workboard.store import entries, intervals, journal, mirror
 from workboard.store.database import Database
 from workboard.store.lock import SyncLock
 from workboard.store.mirror import Facts
 from workboard.sync.context import Context, store_page
-from workboard.sync.engine import Engine, Report
+from workboard.sync.engine import Engine
+from workboard.sync.report import Report
 
 TUESDAY = 1_795_516_920_000
 """2026-11-24 10:42 UTC, which is London's time too"""
@@ -113,10 +114,10 @@ class Bench:
 
     def waiting(self) -> list[Intent]:
         """What is on its way, oldest first."""
-        return [one.intent for one in outbox.open_entries(self.database.read())]
+        return [one.intent for one in entries.open_entries(self.database.read())]
 
     def segments(self, activity_id: str) -> list[tuple[int, int | None]]:
-        return journal.segments(self.database.read(), activity_id)
+        return intervals.segments(self.database.read(), activity_id)
 
     def close(self) -> None:
         self.engine.lock.release()

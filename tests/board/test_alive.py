@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.board.bench import HOUR, MINUTE, Bench
-from workboard.board import interruption, notes, work
+from workboard.board import finishing, interruption, notes, work
 from workboard.board.alive import Alive
+from workboard.board.away import away_now
 from workboard.board.look import board_view
 from workboard.domain.activity import derived_id
 from workboard.domain.event import Changed
@@ -91,7 +92,7 @@ async def test_an_interruption_goes_on_while_the_machine_sleeps(bench: Bench) ->
     await interruption.stamp(bench.desk, "walk-up")
     bench.at += HOUR
     await alive.sign()
-    away = interruption.away(bench.desk)
+    away = away_now(bench.desk)
     assert away is not None
     assert away.minutes == 60
     assert await interruption.back(bench.desk) == derived_id(ticket.id)
@@ -108,7 +109,7 @@ async def test_the_way_back_and_the_note_know_of_the_cut(bench: Bench) -> None:
     await a_while(bench, alive, 4)
     emergency = journal.running(bench.database.read())
     assert emergency is not None
-    await work.finish(bench.desk, emergency.activity_id)
+    await finishing.finish(bench.desk, emergency.activity_id)
     assert await interruption.back(bench.desk) == derived_id(ticket.id)
     assert [one.minutes for one in bench.waiting() if isinstance(one, AddNote)] == [5], "and not an hour"
 
@@ -119,7 +120,7 @@ async def test_a_clock_put_back_leaves_nothing_out(bench: Bench, hours: int) -> 
     await a_while(bench, alive, 10)
     bench.at += hours * HOUR
     await alive.sign()
-    await work.finish(bench.desk, derived_id(ticket.id))
+    await finishing.finish(bench.desk, derived_id(ticket.id))
     ((start, end),) = bench.segments(derived_id(ticket.id))
     assert start == began
     assert end is not None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.board.bench import MINUTE, Bench
-from workboard.board import breathe, focus, interruption, own_day, work
+from workboard.board import breathe, finishing, focus, interruption, own_day, pause, unsorted, work
 from workboard.board.look import board_view
+from workboard.board.mode import mode
 from workboard.domain.activity import derived_id
 from workboard.domain.errors import UsageError
 from workboard.domain.rules import BandRule, BreatheRules
@@ -50,7 +51,7 @@ async def test_after_three_interruptions_and_never_in_focus(calm: Bench) -> None
 async def test_one_key_declines(calm: Bench) -> None:
     await working(calm)
     await interrupted(calm, 3)
-    await breathe.decline(calm.desk)
+    await pause.decline(calm.desk)
     assert board_view(calm.desk).notice is None
     calm.at += MINUTE
     await interrupted(calm, 2)
@@ -63,7 +64,7 @@ async def test_after_a_p1_that_was_finished(calm: Bench) -> None:
     activity = await working(calm, urgent=True)
     calm.at += 30 * MINUTE
     assert breathe.proposal(calm.desk, calm.database.read()) is None
-    await work.finish(calm.desk, activity)
+    await finishing.finish(calm.desk, activity)
     calm.at += MINUTE
     assert board_view(calm.desk).notice == LINE
     calm.at += 10 * MINUTE
@@ -75,8 +76,8 @@ async def test_a_pause_stops_the_clock_and_is_no_interruption_of_the_day(calm: B
     began = calm.at
     await interrupted(calm, 3)
     taken = calm.at
-    await breathe.take(calm.desk)
-    assert interruption.mode(calm.desk) == "away"
+    await pause.take(calm.desk)
+    assert mode(calm.desk) == "away"
     assert breathe.proposal(calm.desk, calm.database.read()) is None
     calm.at += 2 * MINUTE
     assert await interruption.back(calm.desk) == activity
@@ -84,7 +85,7 @@ async def test_a_pause_stops_the_clock_and_is_no_interruption_of_the_day(calm: B
     assert calm.segments(activity)[0] == (began, began)
     day = own_day.today(calm.desk)
     assert (day.times, day.minutes, day.pause_minutes) == (3, 12, 2)
-    assert len(interruption.unsorted(calm.desk)) == 3, "nobody is asked about it"
+    assert len(unsorted.of_today(calm.desk)) == 3, "nobody is asked about it"
 
 
 async def test_off_by_default(bench: Bench) -> None:
@@ -92,4 +93,4 @@ async def test_off_by_default(bench: Bench) -> None:
     await interrupted(bench, 5)
     assert board_view(bench.desk).notice is None
     with pytest.raises(UsageError, match="proposes no pauses"):
-        await breathe.take(bench.desk)
+        await pause.take(bench.desk)

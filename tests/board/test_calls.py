@@ -6,13 +6,14 @@ import pytest
 
 from tests.board.bench import MINUTE, Bench
 from tests.board.test_interruption import running
-from workboard.board import calls, interruption, notes, own_day, progress, tickets
-from workboard.board.time_spent import suggested_minutes
+from workboard.board import calls, finishing, interruption, notes, own_day, progress, tickets
+from workboard.board.away import away_now
+from workboard.board.booking import suggested_minutes
 from workboard.domain.errors import UsageError
 from workboard.domain.intent import AddNote, OpenTicket, SetCategory
 from workboard.domain.rules import GoalRule
 from workboard.domain.working_time import day_bounds
-from workboard.store import intervals, views
+from workboard.store import intervals, tally
 
 
 async def called(bench: Bench, minutes: int = 6, who: str | None = None) -> str:
@@ -68,7 +69,7 @@ async def test_minutes_of_calls_and_quick_fixes_are_worked_but_not_planned(bench
     await bench.deliver()
     assert bench.waiting() == []
     assert amounts(bench) == (41, 30), "and there"
-    kinds = {one.kind: one.minutes for one in views.time_entries(bench.desk.database.read(), ("me",), 0, bench.at + 1)}
+    kinds = {one.kind: one.minutes for one in tally.time_entries(bench.desk.database.read(), ("me",), 0, bench.at + 1)}
     assert kinds == {"work": 30, "interruption": 7, "quick_fix": 4}
 
 
@@ -95,7 +96,7 @@ async def test_a_ticket_made_of_a_call_is_its_ticket_also_after_it_got_its_numbe
     assert calls.call(bench.desk, ref).ticket_id == opened.ticket_id
     await bench.sync()
     assert calls.call(bench.desk, ref).ticket_id == tickets.real_id(bench.desk, opened)
-    assert interruption.away(bench.desk).sorted  # type: ignore[union-attr]
+    assert away_now(bench.desk).sorted  # type: ignore[union-attr]
 
 
 async def test_open_tickets_are_found_by_number_and_by_the_clients_name(bench: Bench) -> None:
@@ -110,7 +111,7 @@ async def test_an_inner_call_proposes_what_the_outer_work_wanted_while_the_outer
     await running(bench, step="Make a fresh profile")
     await interruption.stamp(bench.desk)
     await interruption.stamp(bench.desk)
-    away = interruption.away(bench.desk)
+    away = away_now(bench.desk)
     assert away is not None
     assert (away.depth, away.proposal) == (2, "Make a fresh profile")
 
@@ -136,15 +137,14 @@ async def test_what_lasts_over_midnight_counts_from_midnight(bench: Bench) -> No
 
 
 async def test_an_emergency_taken_up_ends_on_the_card_that_leads_back(bench: Bench) -> None:
-    from workboard.board import work
     from workboard.domain.activity import derived_id
 
     await running(bench)
     other = await bench.ticket("Server down")
     await interruption.take_up(bench.desk, derived_id(other.id))
     bench.at += 5 * MINUTE
-    await work.finish(bench.desk, derived_id(other.id))
-    away = interruption.away(bench.desk)
+    await finishing.finish(bench.desk, derived_id(other.id))
+    away = away_now(bench.desk)
     assert away is not None
     assert away.over
     assert intervals.current(bench.desk.database.read()).kind == "interruption"  # type: ignore[union-attr]

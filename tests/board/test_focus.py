@@ -8,9 +8,11 @@ import pytest
 
 from tests.board.bench import MINUTE, Bench
 from tests.support.until import until
-from workboard.board import focus, interruption, watch, work
+from workboard.board import finishing, focus, held, interruption, watch, work
 from workboard.board.alive import Alive
+from workboard.board.focus_look import block_view
 from workboard.board.mode import below, mode
+from workboard.board.outside import weighed
 from workboard.domain.activity import derived_id
 from workboard.store import focus as blocks
 
@@ -25,7 +27,7 @@ async def taken_up(bench: Bench) -> str:
     """An emergency that broke through, and what is done about it."""
     hot = await bench.ticket("Server down", default_band=1)
     await watch.notice(bench.desk)
-    view = focus.view(bench.desk)
+    view = block_view(bench.desk)
     assert view is not None
     assert view.emergency == derived_id(hot.id)
     await interruption.take_up(bench.desk, view.emergency)
@@ -35,15 +37,15 @@ async def taken_up(bench: Bench) -> str:
 async def test_ac08_an_emergency_is_told_in_the_file_before_any_screen_shows_it(bench: Bench) -> None:
     await at_work(bench)
     hot = await bench.ticket("Server down", default_band=1)
-    view = focus.view(bench.desk)
+    view = block_view(bench.desk)
     assert view is not None
     assert view.through is None
     await watch.notice(bench.desk)
-    view = focus.view(bench.desk)
+    view = block_view(bench.desk)
     assert view is not None
     assert view.through == f"P1 for you #{hot.number}: Server down"
     bench.put(bench.truth(hot.id)._replace(category="done"))
-    view = focus.view(bench.desk)
+    view = block_view(bench.desk)
     assert view is not None
     assert view.through is None
 
@@ -51,22 +53,22 @@ async def test_ac08_an_emergency_is_told_in_the_file_before_any_screen_shows_it(
 @pytest.mark.parametrize("finish", [True, False])
 async def test_after_an_emergency_the_block_goes_on_with_the_end_it_had(bench: Bench, finish: bool) -> None:
     activity = await at_work(bench)
-    before = focus.standing(bench.desk)
+    before = held.standing(bench.desk)
     bench.at += 5 * MINUTE
     emergency = await taken_up(bench)
-    view = focus.view(bench.desk)
+    view = block_view(bench.desk)
     assert view is not None
     assert view.activity_id == emergency
     bench.at += 50 * MINUTE
-    await (work.finish(bench.desk, emergency) if finish else work.park(bench.desk, emergency))
+    await (finishing.finish(bench.desk, emergency) if finish else work.park(bench.desk, emergency))
     assert (mode(bench.desk), below(bench.desk)) == ("away", "board")
     await interruption.back(bench.desk)
     assert mode(bench.desk) == "over", "its bound has come meanwhile, and what it held is told"
-    found = focus.standing(bench.desk)
+    found = held.standing(bench.desk)
     assert before is not None
     assert found is not None
     assert found.until_at == before.until_at
-    view = focus.view(bench.desk)
+    view = block_view(bench.desk)
     assert view is not None
     assert (view.activity_id, view.through) == (activity, None), "what was taken up is not told again"
 
@@ -89,11 +91,11 @@ async def test_ac09_what_was_held_is_told_for_five_minutes_and_not_for_ever(benc
     bench.at += MINUTE
     await work.park(bench.desk, activity)
     told = "Meanwhile: 1 client answered"
-    assert focus.digest(bench.desk, bench.database.read()) == told
+    assert held.digest(bench.desk, bench.database.read()) == told
     bench.at += 4 * MINUTE
-    assert focus.digest(bench.desk, bench.database.read()) == told
+    assert held.digest(bench.desk, bench.database.read()) == told
     bench.at += MINUTE
-    assert focus.digest(bench.desk, bench.database.read()) is None
+    assert held.digest(bench.desk, bench.database.read()) is None
 
 
 async def test_ac07_a_sync_of_many_pages_costs_no_look_each(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +104,7 @@ async def test_ac07_a_sync_of_many_pages_costs_no_look_each(bench: Bench, monkey
 
     def counted(*some: object) -> object:
         looks.append(1)
-        return focus.weighed(*some)  # type: ignore[arg-type]
+        return weighed(*some)  # type: ignore[arg-type]
 
     monkeypatch.setattr(watch, "weighed", counted)
     monkeypatch.setattr(watch, "REST_S", 60)

@@ -19,6 +19,7 @@ from workboard.board.focus_view import FocusView
 from workboard.board.goal_sheet import explain
 from workboard.board.look import board_view
 from workboard.board.view import GoalLine
+from workboard.domain import team_notes
 from workboard.domain.capabilities import countable
 from workboard.domain.errors import ImpossibleAct, UsageError
 from workboard.domain.progress import Progress
@@ -112,6 +113,13 @@ async def test_ac25_a_team_of_nobody_and_one_of_me_alone_have_no_bar(bench: Benc
     with_goals(bench, SIX_HOURS, SIXTY, teams=(("Ghosts", TeamRule(())), ("Me", TeamRule(("me",)))))
     assert progress.both(bench.desk).teams == ()
     assert [one.label for one in board_view(bench.desk).goals] == ["You"]
+
+
+async def test_ac25_a_team_padded_with_names_that_are_nobody_has_no_bar(team: Bench) -> None:
+    padded = (("Twice", TeamRule(("priya", "priya"))), ("Made up", TeamRule(("priya", "zorro"))))
+    with_goals(team, SIX_HOURS, SIXTY, teams=padded)
+    assert progress.both(team.desk).teams == ()
+    assert [one.label for one in explain(team.desk)] == ["You"]
 
 
 async def test_ac25_a_team_that_does_not_work_today_divides_by_nothing(team: Bench) -> None:
@@ -380,3 +388,25 @@ def test_ac25_behind_looks_like_met_and_nothing_of_it_is_in_focus() -> None:
     (roles,) = drawn
     assert not {"alert", "warm"} & set(roles)
     assert not [name for name in FocusView._fields if "goal" in name or "progress" in name]
+
+
+async def test_the_end_of_a_teams_goal_is_said_to_all_too(team: Bench) -> None:
+    ours = teams.teams(team.desk, team.database.read())[0]
+    as_lead(team)
+    await goal_acts.set_team(team.desk, ours, GoalRule("done", 50))
+    team.at += MINUTE
+    assert await goal_acts.set_team(team.desk, ours, None) is True
+    await team.deliver()
+    team.database.write(lambda tx: tx.run("DELETE FROM goal"))  # as on another machine, which has only the notes
+    held = goals.of_team(team.desk, goals.books(team.desk, team.database.read()), ours)
+    assert held == goals.Held(ours.goal), "what the policy says holds again"
+
+
+async def test_where_no_team_ticket_is_named_a_lead_hears_what_is_missing(bench: Bench) -> None:
+    as_lead(bench)
+    with pytest.raises(ImpossibleAct, match="team_ticket in config.toml"):
+        await goal_acts.accept(bench.desk, "ana")
+
+
+def test_what_begins_a_goal_on_the_team_ticket_is_said_twice_and_is_one() -> None:
+    assert goals.GOAL == team_notes.GOAL

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from tests.board.bench import MINUTE, Bench
-from workboard.board import focus, interruption, notes, work
+from workboard.board import finishing, interruption, notes, unsorted, work
+from workboard.board.away import away_now
+from workboard.board.focus_look import block_view
+from workboard.board.mode import mode
+from workboard.board.way_back import back_card
 from workboard.domain.activity import derived_id
 from workboard.domain.ticket import Ticket
 from workboard.store import intervals
@@ -24,10 +28,10 @@ async def test_a_stamp_stops_the_clock_and_asks_nothing(bench: Bench) -> None:
     bench.at += 6 * MINUTE
     assert bench.segments(derived_id(ticket.id)) == [(began, began + 18 * MINUTE)]
     assert bench.state(derived_id(ticket.id)) == "interrupted"
-    away = interruption.away(bench.desk)
+    away = away_now(bench.desk)
     assert away is not None
     assert (away.step, away.minutes, away.depth, away.proposal) == ("source", 6, 1, "Make a fresh profile")
-    assert interruption.mode(bench.desk) == "interrupted"
+    assert mode(bench.desk) == "interrupted"
 
 
 async def test_coming_back_takes_up_the_work_with_its_next_step(bench: Bench) -> None:
@@ -36,9 +40,9 @@ async def test_coming_back_takes_up_the_work_with_its_next_step(bench: Bench) ->
     await interruption.stamp(bench.desk)
     await interruption.say(bench.desk, source="phone", who="Tom Ito")
     await interruption.say(bench.desk, back="Test send and receive")
-    assert interruption.mode(bench.desk) == "away"
+    assert mode(bench.desk) == "away"
     bench.at += 20 * MINUTE
-    card = interruption.back_card(bench.desk)
+    card = back_card(bench.desk)
     assert card is not None
     assert (card.minutes, card.source, card.wanted_to) == (20, "phone", "Test send and receive")
     assert card.here is not None
@@ -47,7 +51,7 @@ async def test_coming_back_takes_up_the_work_with_its_next_step(bench: Bench) ->
     assert card.wrote.text == "Looked at it"
     assert await interruption.back(bench.desk) == derived_id(ticket.id)
     assert bench.state(derived_id(ticket.id)) == "running"
-    view = focus.view(bench.desk)
+    view = block_view(bench.desk)
     assert view is not None
     assert view.next_step == "Test send and receive"
 
@@ -60,7 +64,7 @@ async def test_three_deep_unwinds_in_order(bench: Bench) -> None:
         await interruption.say(bench.desk, source="phone", who=f"caller {number}", back=f"go on with {number}")
     for number in (3, 2, 1):
         bench.at += MINUTE
-        card = interruption.back_card(bench.desk)
+        card = back_card(bench.desk)
         assert card is not None
         assert card.wanted_to == f"go on with {number}"
         back = await interruption.back(bench.desk)
@@ -74,21 +78,21 @@ async def test_an_emergency_runs_inside_and_its_end_leads_back(bench: Bench) -> 
     await interruption.take_up(bench.desk, derived_id(other.id))
     assert bench.state(derived_id(other.id)) == "running"
     bench.at += 30 * MINUTE
-    await work.finish(bench.desk, derived_id(other.id))
-    card = interruption.back_card(bench.desk)
+    await finishing.finish(bench.desk, derived_id(other.id))
+    card = back_card(bench.desk)
     assert card is not None
     assert (card.source, card.activity_id) == ("alert", derived_id(ticket.id))
     assert await interruption.back(bench.desk) == derived_id(ticket.id)
-    assert interruption.unsorted(bench.desk) == []
+    assert unsorted.of_today(bench.desk) == []
 
 
 async def test_unsorted_is_asked_once(bench: Bench) -> None:
     await running(bench)
     await interruption.stamp(bench.desk)
-    assert interruption.unsorted(bench.desk) == []  # it is not over
+    assert unsorted.of_today(bench.desk) == []  # it is not over
     bench.at += 3 * MINUTE
     await interruption.back(bench.desk)
-    (one,) = interruption.unsorted(bench.desk)
+    (one,) = unsorted.of_today(bench.desk)
     assert (one.minutes, one.source) == (3, None)
-    await interruption.asked(bench.desk, [one.ref])
-    assert interruption.unsorted(bench.desk) == []
+    await unsorted.asked(bench.desk, [one.ref])
+    assert unsorted.of_today(bench.desk) == []

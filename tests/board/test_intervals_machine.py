@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.board import bench as benches
 from tests.board.bench import HOUR, MINUTE, POLICY, TUESDAY
 from workboard.backends.kind import local_capabilities
-from workboard.board import focus, interruption, undo, work
+from workboard.board import broken_promises, finishing, focus, interruption, skipping, undo, work
 from workboard.board.alive import Alive
 from workboard.board.desk import Desk
 from workboard.board.mode import mode
@@ -33,7 +33,7 @@ from workboard.domain.errors import WorkboardError
 from workboard.domain.interruption import Stretch
 from workboard.host import chance
 from workboard.settings.config import AccountSettings, Config, TimeSettings
-from workboard.store import intervals, journal, views
+from workboard.store import intervals, journal, to_do
 from workboard.store.database import Database, Reader
 
 STEPS: Final = 50
@@ -150,7 +150,7 @@ class Life(RuleBasedStateMachine):
     @rule(desk=desks, number=which, closes=st.sampled_from([False, False, False, True]), tell=st.booleans())
     def finish(self, desk: int, number: int, closes: bool, tell: bool) -> None:
         ran = self.state(self.activity(number)) == "running"
-        if self.act(work.finish(self.desks[desk], self.activity(number), ticket_done=closes, tell=tell)) and ran:
+        if self.act(finishing.finish(self.desks[desk], self.activity(number), ticket_done=closes, tell=tell)) and ran:
             self.way.pop()
 
     @rule(desk=desks)
@@ -158,12 +158,12 @@ class Life(RuleBasedStateMachine):
         """Done by somebody else on the phone, say: there is nothing to come back to."""
         waits = [ref for ref in self.way[:-1] if self.state(ref) == "interrupted"]
         if waits:
-            self.act(work.finish(self.desks[desk], waits[-1], ticket_done=True))
+            self.act(finishing.finish(self.desks[desk], waits[-1], ticket_done=True))
 
     @rule(desk=desks, number=which, reason=st.sampled_from(["wrong order", "needs vendor"]))
     def skip(self, desk: int, number: int, reason: str) -> None:
         ran = self.state(self.activity(number)) == "running"
-        if self.act(work.skip(self.desks[desk], self.activity(number), reason)) and ran:
+        if self.act(skipping.skip(self.desks[desk], self.activity(number), reason)) and ran:
             self.way.pop()
 
     @rule(desk=desks, minutes=st.sampled_from([None, 1, 30, 600]))
@@ -217,7 +217,7 @@ class Life(RuleBasedStateMachine):
         """Nothing is tidied up; the next one finds the file as it is, and takes back what had only been promised."""
         self.desks[desk].database.close()
         self.desks[desk], self.signs[desk] = self._desk(), None
-        assert self.act(undo.revive(self.desks[desk]))
+        assert self.act(broken_promises.revive(self.desks[desk]))
         self._look()
 
     # -- what must hold -------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class Life(RuleBasedStateMachine):
         for at, one in enumerate(found):
             assert one.parent is None or place[one.parent] < at, "what it interrupted came before: no circle"
             if one.kind == "activity":
-                assert views.candidate(self.reader, one.ref) is not None
+                assert to_do.candidate(self.reader, one.ref) is not None
             else:
                 assert said.setdefault(one.ref, one[5:9]) == one[5:9], "all its stretches say the same of it"
                 assert found[place[one.ref]].kind == "interruption"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,21 @@ import pytest
 from tests.board.bench import MINUTE, Bench, demo
 from tests.support import naive_lead as naive
 from workboard.backends.demo.kind import TEAM_TICKET
-from workboard.board import lead, lead_acts, skipping, teams
+from workboard.board import lead, lead_acts, lead_words, notes, progress, skipping, teams
+from workboard.board.goal_sheet import explain_team
 from workboard.board.lead_json import shape
-from workboard.board.lead_view import TOO_FEW, lead_view
+from workboard.board.lead_view import lead_view
+from workboard.board.lead_words import SHOWN, TOO_FEW
 from workboard.board.offer import offer
+from workboard.board.report import week
 from workboard.board.teams import Team
 from workboard.board.why import of_ticket
-from workboard.domain.errors import UsageError
+from workboard.domain.errors import ImpossibleAct, UsageError
+from workboard.domain.lead import figures as f
 from workboard.domain.lead.figures import Figures
 from workboard.domain.rules import GoalRule, PersonRule, Shift, TeamRule
 from workboard.settings.config import MeSettings
-from workboard.store import views
+from workboard.store import overlay, people, texts, to_do
 
 HARD = "48206"
 """somebody asked for help on it"""
@@ -72,14 +77,14 @@ async def test_every_figure_is_what_counting_by_hand_says(bench: Bench, later: i
     assert found.flow.oldest.created_at == min(one["created_at"] for one in desk.open())
     assert list(found.targets.past) == naive.past_due(desk)
     assert found.targets.due_soon == naive.due_soon(desk)
-    assert tuple(found.replies) == naive.waiting(desk)
+    assert (found.replies.waiting, found.replies.longest) == naive.waiting(desk)
     assert dict(found.blocked) == naive.blocked(desk)
     assert [(one.number, one.asked_by) for one in found.help] == naive.help_wanted(desk)
     by_source = {name: tuple(each) for name, each in found.interruptions.by_source}
     assert by_source == naive.interrupted(desk, lead.SUMS_DAYS, 3)
-    names = dict(views.names_of(bench.database.read(), team(bench).people))
+    names = dict(people.names_of(bench.database.read(), team(bench).people))
     assert {one.name: one.minutes for one in found.room} == {names[k]: v for k, v in naive.free(desk).items()}
-    repeated = {one.title: one.tickets for one in found.repeats}
+    repeated = {one.title: (one.tickets, one.clients, one.article) for one in found.repeats}
     assert repeated == naive.same_titles(desk)
 
 
@@ -97,6 +102,7 @@ async def test_the_first_morning_is_worth_looking_at(bench: Bench) -> None:
     assert found.interruptions.people == 5
     assert found.interruptions.focus_blocks > found.interruptions.focus_kept > 0
     assert len(found.repeats) > 5
+    assert {one.article for one in found.repeats[:8]} == {True, False}
 
 
 # -- who is named ------------------------------------------------------------------------------------------------
@@ -127,6 +133,35 @@ async def test_interruptions_of_too_few_people_are_not_told(bench: Bench, least:
     told = next(one for one in lead_view(bench.desk).sections if one.title == "INTERRUPTIONS")
     assert (TOO_FEW in {row.words for row in told.rows}) == (days == 0)
     assert (shape(found)["interruptions"] == TOO_FEW) == (days == 0)
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        (("dana", "marcus", "priya", "jonas"), False),
+        (("dana", "marcus", "priya"), False),
+        (("dana", "marcus", "priya", "jonas", "aoife"), True),
+        (("dana", "marcus", "priya", "zoe", "zora"), False),
+        (("dana", "marcus"), True),
+        ((), True),
+    ],
+)
+async def test_sums_that_less_anothers_are_one_or_two_peoples_are_not_told(
+    bench: Bench, members: tuple[str, ...], told: bool
+) -> None:
+    """A name that nobody has makes no difference. Of the smaller team there is nothing to take away."""
+    everybody = ("dana", "marcus", "priya", "jonas", "aoife")
+    of_policy = (("All", TeamRule(everybody)), ("Day", TeamRule(members)))
+    bench.desk = bench.desk._replace(policy=bench.desk.policy._replace(teams=of_policy))
+    larger, smaller = teams.teams(bench.desk, bench.database.read())
+    found = lead.figures(bench.desk, larger)
+    assert (found.interruptions.days > 0) == told
+    assert found.goal is not None, "the work itself is the team's"
+    assert (shape(found)["interruptions"] == TOO_FEW) == (not told)
+    rows = next(one for one in lead_view(bench.desk, 0).sections if one.title == "INTERRUPTIONS").rows
+    assert ("another team has all of its people but a few" in {row.note for row in rows}) == (not told)
+    assert (week(bench.desk, larger, date(2026, 11, 18)).interruptions.days > 0) == told
+    assert (lead.figures(bench.desk, smaller).interruptions.days > 0) == (len(members) > 2)
 
 
 async def test_a_team_of_two_has_no_sums_of_interruptions_but_its_own_goal_and_queue(bench: Bench) -> None:
@@ -172,10 +207,10 @@ async def test_part_time_and_days_off_count_for_load_and_room(bench: Bench) -> N
 
 
 async def test_a_lead_assigns_the_next_step_of_anybodys_ticket(bench: Bench) -> None:
-    ticket = views.tickets_named(bench.database.read(), HARD)[0]
+    ticket = overlay.tickets_named(bench.database.read(), HARD)[0]
     await lead_acts.assign_step(bench.desk, ticket.id, "  Call the   vendor ")
     await bench.deliver()
-    assert views.next_step(bench.database.read(), ticket.id) == "Call the vendor"
+    assert to_do.next_step(bench.database.read(), ticket.id) == "Call the vendor"
     assert not look(bench).help, "with a next step nobody has to answer any more"
 
 
@@ -184,7 +219,7 @@ async def test_answering_a_request_for_help_settles_it_until_it_is_asked_again(b
     await lead_acts.give_help(bench.desk, asked.ticket_id, "Priya calls at three")
     await bench.deliver()
     assert not look(bench).help
-    newest = views.messages(bench.database.read(), asked.ticket_id)[0]
+    newest = texts.messages(bench.database.read(), asked.ticket_id)[0]
     assert newest.body == "Help given: Priya calls at three"
     assert newest.visibility == "internal"
 
@@ -218,7 +253,7 @@ async def test_emergencies_and_fixed_times_stay_before_what_is_moved_up(bench: B
 
 
 async def test_acts_are_for_a_lead_and_say_what_is_missing(bench: Bench) -> None:
-    ticket = views.tickets_named(bench.database.read(), HARD)[0]
+    ticket = overlay.tickets_named(bench.database.read(), HARD)[0]
     with pytest.raises(UsageError, match="why does it go first"):
         await lead_acts.move_up(bench.desk, ticket.id, " ")
     with pytest.raises(UsageError, match="200 characters"):
@@ -227,3 +262,85 @@ async def test_acts_are_for_a_lead_and_say_what_is_missing(bench: Bench) -> None
     with pytest.raises(UsageError, match="for a lead"):
         await lead_acts.move_up(bench.desk, ticket.id, "because")
     assert not bench.waiting()
+
+
+async def test_a_fix_that_one_of_the_team_wrote_down_is_known_to_the_lead(bench: Bench) -> None:
+    unknown = next(one for one in look(bench).repeats if not one.article)
+    ticket_id = bench.database.read().value("SELECT max(id) FROM ticket WHERE title = ?", (unknown.title,))
+    await notes.add(bench.desk, ticket_id, "It is the cable behind the desk #kb")
+    await bench.deliver()
+    assert unknown._replace(article=True) in look(bench).repeats
+
+
+# -- several teams -----------------------------------------------------------------------------------------------
+
+
+async def test_the_goals_of_all_teams_stand_side_by_side(bench: Bench) -> None:
+    policy = bench.desk.policy
+    named = (
+        ("First", TeamRule(("dana", "marcus"), goal=GoalRule("done", 30))),
+        ("Second", TeamRule(("priya", "jonas", "aoife"), goal=GoalRule("worked", 1200, "week"))),
+    )
+    assert "TEAMS" not in {one.title for one in lead_view(bench.desk).sections}, "one team is not side by side"
+    bench.desk = bench.desk._replace(policy=policy._replace(teams=named))
+    for at in (0, 1):
+        view = lead_view(bench.desk, at)
+        rows = view.sections[0].rows
+        assert view.sections[0].title == "TEAMS"
+        assert [row.label.endswith(SHOWN) for row in rows] == [at == 0, at == 1]
+        found = [lead.figures(bench.desk, one).goal for one in teams.teams(bench.desk, bench.database.read())]
+        assert [row.words for row in rows] == [f"{progress.words(one)} {one.metric}" for one in found if one], (
+            "what is counted stands beside the number, also where the note has no room"
+        )
+        assert view.sections[1].title == ("GOAL today", "GOAL this week")[at]
+
+
+async def test_what_one_person_did_is_nobody_elses_figure(bench: Bench) -> None:
+    """A team of one would be a way to ask for a person; what lies there and who waits is no such figure."""
+    alone = (("Night", TeamRule(("marcus",), goal=GoalRule("done", 20))), ("Day", TeamRule(("priya", "jonas"))))
+    bench.desk = bench.desk._replace(policy=bench.desk.policy._replace(teams=alone))
+    night, day = teams.teams(bench.desk, bench.database.read())
+    found = lead.figures(bench.desk, night)
+    assert found.alone
+    assert found == f.Figures(
+        "Night", 1, flow=found.flow, targets=found.targets, replies=found.replies, blocked=found.blocked,
+        help=found.help, repeats=found.repeats, room=found.room, alone=True,
+    )  # fmt: skip
+    assert (found.flow.came, found.flow.went, found.flow.days_to_clear) == ((), (), None)
+    assert found.flow.queue > 0
+    json = shape(found)
+    for name in ("goal", "history", "planned_kept", "load", "interruptions"):
+        assert json[name] == TOO_FEW
+    assert lead_view(bench.desk, 0).sections[0].rows[0].words == TOO_FEW
+    assert lead_view(bench.desk, 1).sections[0].rows[0].words == TOO_FEW, "nor beside another team"
+    with pytest.raises(ImpossibleAct, match="a team of one"):
+        week(bench.desk, night)
+    assert not lead.figures(bench.desk, day).alone
+    me_alone = Team("Mine", (bench.desk.me.id,), (), night.goal)
+    assert lead.figures(bench.desk, me_alone).goal is not None, "one's own figures are one's own"
+
+
+@pytest.mark.parametrize("members", [("marcus", "marcus"), ("marcus", "zorro"), ("marcus", "MARCUS"), ("a", "b")])
+async def test_names_that_are_nobody_hide_nobody(bench: Bench, members: tuple[str, ...]) -> None:
+    """A made-up colleague would make a team of two of one person, and that person's figures its sums."""
+    padded = (("Night", TeamRule(members, goal=GoalRule("done", 20))), ("Day", TeamRule(("priya", "jonas"))))
+    bench.desk = bench.desk._replace(policy=bench.desk.policy._replace(teams=padded))
+    night = teams.teams(bench.desk, bench.database.read())[0]
+    found = lead.figures(bench.desk, night)
+    assert (found.alone, found.goal, found.history) == (True, None, ())
+    assert lead.team_goal(bench.desk, night) is None
+    with pytest.raises(ImpossibleAct, match="a team of one"):
+        week(bench.desk, night)
+    with pytest.raises(ImpossibleAct, match="too few"):
+        explain_team(bench.desk, night)
+
+
+async def test_a_team_of_nobody_says_so_and_asks_for_no_goal(bench: Bench) -> None:
+    found = lead.figures(bench.desk, Team("Empty", (), (), GoalRule("articles", 20)))
+    section = lead_words.goal(found)
+    assert [row.words for row in section.rows] == ["nobody is in it"]
+
+
+async def test_a_few_a_day_are_said_to_the_tenth(bench: Bench) -> None:
+    rows = lead_words.flow(f.Flow((0, 2, 0, 0, 0, 0, 0), (70,) * 7), bench.at).rows
+    assert [row.words for row in rows[:2]] == ["0.3", "70"]

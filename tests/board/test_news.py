@@ -6,6 +6,7 @@ import pytest
 
 from tests.board.bench import DAY, HOUR, MINUTE, Bench
 from workboard.board import focus, interruption, work
+from workboard.board.mode import mode
 from workboard.board.news import News, news
 from workboard.domain.activity import derived_id
 from workboard.domain.rules import BandRule
@@ -80,7 +81,7 @@ async def test_nothing_is_told_in_focus_and_away_and_not_afterwards_either(desk:
     elif where == "over":
         desk.at += HOUR
     await emergency(desk)
-    assert interruption.mode(desk.desk) == where
+    assert mode(desk.desk) == where
     assert await news(desk.desk) == []
     if where in ("interrupted", "away"):
         await interruption.back(desk.desk)

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.board.bench import HOUR, MINUTE, TUESDAY, Bench, standalone
-from workboard.board import look, notes, outbox, progress, replies, tickets, work
+from workboard.board import conversation, finishing, look, notes, outbox, progress, replies, stuck, tickets, who_waits
 from workboard.domain.activity import derived_id
 from workboard.domain.errors import Conflicting, ImpossibleAct, NotFoundError, UsageError
 from workboard.domain.intent import AddNote, Answer, Dismiss, OpenTicket, SetCategory
-from workboard.store import mirror
-from workboard.store import outbox as rows_of
+from workboard.store import delivery, entries, mirror
 
 ROOT = Path(__file__).parents[2]
 CHILD = """
@@ -45,11 +44,21 @@ async def test_one_line_says_it_all(bench: Bench) -> None:
     ticket = await bench.ticket()
     saved = await notes.add(bench.desk, ticket.id, "Rebooted the router +20m #kb >Call Ruth")
     assert saved == (saved.ids, ticket.id, "Rebooted the router", 20, "Call Ruth", False, True)
-    assert bench.waiting() == [AddNote(ticket.id, "Rebooted the router\nNext step: Call Ruth", 20, True)]
+    text = "Rebooted the router\nNext step: Call Ruth\nKnown fix: this note"
+    assert bench.waiting() == [AddNote(ticket.id, text, 20, True)]
     view = look.board_view(bench.desk)
     assert view.card.where == "Rebooted the router"
     assert view.thread[0].who == "you"
     assert "Call Ruth" in (view.card.title, view.card.next_step)
+
+
+async def test_an_answer_that_is_the_known_fix_says_so_to_colleagues_alone(bench: Bench) -> None:
+    ticket = await bench.ticket()
+    await notes.add(bench.desk, ticket.id, "Please restart it twice #kb", public=True)
+    answer, note = bench.waiting()
+    assert isinstance(answer, Answer)
+    assert answer.text == "Please restart it twice"
+    assert note == AddNote(ticket.id, "Known fix: the answer before it", 0, True)
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t ", "+0m", "#kb"])
@@ -90,7 +99,7 @@ async def test_minutes_show_in_the_progress_at_once_and_once(bench: Bench) -> No
     assert progress.both(bench.desk).me.done == 45
     await notes.add(bench.desk, ticket.id, "Too much +60m")
     (row,) = outbox.rows(bench.desk)
-    await outbox.drop(bench.desk, row.id)
+    await stuck.drop(bench.desk, row.id)
     assert progress.both(bench.desk).me.done == 45
 
 
@@ -100,7 +109,7 @@ async def test_a_note_may_be_taken_back_for_a_moment(bench: Bench) -> None:
     assert (await bench.sync()).sent == 0
     (row,) = outbox.rows(bench.desk)
     assert (row.state, row.text, row.number) == ("waiting", "Oops", ticket.number)
-    await outbox.drop(bench.desk, row.id)
+    await stuck.drop(bench.desk, row.id)
     assert (await bench.deliver()).sent == 0
     assert "Oops" not in [one.body for one in mirror.thread(bench.database.read(), ticket.id)]
 
@@ -120,7 +129,7 @@ async def test_a_draft_ends_with_its_note_and_with_no_other(bench: Bench) -> Non
     await replies.answer(bench.desk, ticket.id, "Dear Ruth")
     assert notes.load_draft(bench.desk, ticket.id, "answer") is None
     await notes.save_draft(bench.desk, ticket.id, "finish", "Replaced the")
-    await work.finish(bench.desk, derived_id(ticket.id), result="Replaced the disk")
+    await finishing.finish(bench.desk, derived_id(ticket.id), result="Replaced the disk")
     assert notes.load_draft(bench.desk, ticket.id, "finish") is None
 
 
@@ -148,15 +157,15 @@ async def test_an_answer_takes_the_client_out_of_the_queue_at_once(bench: Bench)
     bench.at += MINUTE
     bench.client_writes(ticket, "Still broken")
     bench.at += 110 * MINUTE
-    (row,) = replies.waiting(bench.desk)
+    (row,) = who_waits.rows(bench.desk)
     assert (row.number, row.wait, row.excerpt) == (ticket.number, "1 h 50", "Still broken")
     await replies.answer(bench.desk, ticket.id, "Try again please +10m >Order a disk")
-    assert replies.waiting(bench.desk) == []
+    assert who_waits.rows(bench.desk) == []
     assert bench.waiting() == [
         Answer(ticket.id, "Try again please", 10, "waiting_client"),
         AddNote(ticket.id, "Next step: Order a disk"),
     ]
-    assert [one.state for one in replies.thread(bench.desk, ticket.id)][-2:] == ["waiting", "waiting"]
+    assert [one.state for one in conversation.thread(bench.desk, ticket.id)][-2:] == ["waiting", "waiting"]
     await bench.deliver()
     assert bench.truth(ticket.id).category == "waiting_client"
     public = [one.body for one in mirror.thread(bench.database.read(), ticket.id) if one.visibility == "public"]
@@ -178,11 +187,11 @@ async def test_a_refused_answer_brings_the_client_back(bench: Bench) -> None:
     bench.at += MINUTE
     saved = await replies.answer(bench.desk, ticket.id, "Try again please")
     for step in (
-        lambda tx: rows_of.mark_inflight(tx, rows_of.open_entries(tx)[0], bench.at, bench.at, None),
-        lambda tx: rows_of.refuse(tx, rows_of.open_entries(tx)[0], bench.at, "the portal is closed"),
+        lambda tx: delivery.mark_inflight(tx, entries.open_entries(tx)[0], bench.at, bench.at, None),
+        lambda tx: delivery.refuse(tx, entries.open_entries(tx)[0], bench.at, "the portal is closed"),
     ):
         bench.database.write(step)
-    assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number]
+    assert [one.number for one in who_waits.rows(bench.desk)] == [ticket.number]
     assert outbox.state_of(bench.desk, saved.ids) == "refused"
     assert look.board_view(bench.desk).alert
 
@@ -194,13 +203,13 @@ async def test_no_answer_needed_sends_nothing_and_brings_the_status_back(bench: 
     assert bench.truth(ticket.id).category == "reply"
     bench.at += MINUTE
     await replies.no_answer(bench.desk, ticket.id)
-    assert replies.waiting(bench.desk) == []
+    assert who_waits.rows(bench.desk) == []
     assert bench.waiting() == [Dismiss(ticket.id, "reply")]
     await bench.deliver()
     assert bench.truth(ticket.id).category != "reply"
     bench.at += HOUR
     bench.client_writes(ticket, "One more thing")
-    assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number]
+    assert [one.number for one in who_waits.rows(bench.desk)] == [ticket.number]
 
 
 async def test_a_dismissal_that_is_taken_back_waits_again(bench: Bench) -> None:
@@ -209,8 +218,8 @@ async def test_a_dismissal_that_is_taken_back_waits_again(bench: Bench) -> None:
     bench.client_writes(ticket, "Is it fixed?")
     await replies.no_answer(bench.desk, ticket.id)
     (row,) = outbox.rows(bench.desk)
-    await outbox.drop(bench.desk, row.id)
-    assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number]
+    await stuck.drop(bench.desk, row.id)
+    assert [one.number for one in who_waits.rows(bench.desk)] == [ticket.number]
 
 
 async def test_who_does_not_wait_cannot_be_dismissed(bench: Bench) -> None:
@@ -270,7 +279,7 @@ async def test_a_long_first_line_is_cut_in_the_title_and_whole_in_the_text(bench
 
 async def test_a_conflict_is_chosen_by_a_person(bench: Bench) -> None:
     ticket = await bench.ticket(category="open", status="open")
-    for choice, after in ((outbox.retry, "done"), (outbox.drop, "planned")):
+    for choice, after in ((stuck.retry, "done"), (stuck.drop, "planned")):
         bench.put(bench.truth(ticket.id)._replace(category="open", status="open"))
         await _wish_done(bench, ticket.id)
         bench.put(bench.truth(ticket.id)._replace(category="planned", status="planned"))
@@ -296,7 +305,7 @@ async def test_what_has_arrived_can_be_neither_retried_nor_dropped(bench: Bench)
     ticket = await bench.ticket()
     saved = await notes.add(bench.desk, ticket.id, "Rebooted", hold_ms=0)
     await bench.sync()
-    for act in (outbox.retry, outbox.drop):
+    for act in (stuck.retry, stuck.drop):
         with pytest.raises(ImpossibleAct, match="sent") as caught:
             await act(bench.desk, saved.ids[0])
         assert "\n" not in str(caught.value)
@@ -309,18 +318,18 @@ async def test_what_has_arrived_can_be_neither_retried_nor_dropped(bench: Bench)
 async def test_a_row_that_moved_meanwhile_is_looked_at_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     ticket = await bench.ticket()
     saved = await notes.add(bench.desk, ticket.id, "Rebooted", hold_ms=0)
-    (seen,) = rows_of.open_entries(bench.database.read())
+    (seen,) = entries.open_entries(bench.database.read())
     await bench.sync()
-    monkeypatch.setattr(outbox, "_entry", lambda desk, identifier: seen)
+    monkeypatch.setattr(stuck, "entry_of", lambda desk, identifier: seen)
     with pytest.raises(ImpossibleAct, match="just changed"):
-        await outbox.drop(bench.desk, saved.ids[0])
+        await stuck.drop(bench.desk, saved.ids[0])
 
 
 async def test_a_conflict_about_the_owner_is_told_in_words(bench: Bench) -> None:
     ticket = await bench.ticket()
     error = Conflicting("it belongs to Kim by now", field="owner", base="", mine="me", theirs="8")
     await notes.add(bench.desk, ticket.id, "x")
-    bench.database.write(lambda tx: rows_of.conflict(tx, rows_of.open_entries(tx)[0], bench.at, error))
+    bench.database.write(lambda tx: delivery.conflict(tx, entries.open_entries(tx)[0], bench.at, error))
     (row,) = outbox.rows(bench.desk)
     assert (row.state, row.reason) == ("conflict", "it belongs to Kim by now")
     notice, alert = look.board_view(bench.desk)[-2:]
@@ -368,13 +377,13 @@ def test_killed_right_after_the_act_returned_nothing_is_lost(tmp_path: Path, cou
 async def test_words_that_will_not_be_sent_are_a_draft_again(bench: Bench) -> None:
     ticket = await bench.ticket()
     await notes.add(bench.desk, ticket.id, "Rebooted. +15m >Call Ruth")
-    await outbox.drop(bench.desk, outbox.rows(bench.desk)[0].id)
+    await stuck.drop(bench.desk, outbox.rows(bench.desk)[0].id)
     found = notes.load_draft(bench.desk, ticket.id, "note")
     assert found is not None
     assert found.body == "Rebooted. +15m >Call Ruth"
     await notes.add(bench.desk, ticket.id, "The answer.", public=True, draft="answer")
     await notes.save_draft(bench.desk, ticket.id, "answer", "newer words")
-    await outbox.drop(bench.desk, outbox.rows(bench.desk)[0].id)
+    await stuck.drop(bench.desk, outbox.rows(bench.desk)[0].id)
     kept = notes.load_draft(bench.desk, ticket.id, "answer")
     assert kept is not None
     assert kept.body == "newer words"

@@ -12,14 +12,28 @@ import pytest
 
 from tests.board.bench import HOUR, MINUTE, TUESDAY, Bench, standalone
 from tests.support.until import until
-from workboard.board import look, notes, outbox, replies, tickets, undo, work
+from workboard.board import (
+    broken_promises,
+    finishing,
+    look,
+    notes,
+    other_words,
+    outbox,
+    replies,
+    skipping,
+    stuck,
+    tickets,
+    undo,
+    who_waits,
+    work,
+)
 from workboard.board.promises import Promises
 from workboard.domain.activity import derived_id
 from workboard.domain.errors import ImpossibleAct, Uncertain, UsageError
 from workboard.domain.intent import AddNote, Answer, Dismiss, OpenTicket, SetCategory
 from workboard.domain.rules import Limits
 from workboard.domain.ticket import Ticket
-from workboard.store import journal, mirror
+from workboard.store import delivery, drafts, entries, journal, mirror
 from workboard.store import outbox as rows_of
 from workboard.store.database import Transaction
 from workboard.store.entries import Entry
@@ -30,7 +44,7 @@ CHILD = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from tests.board.bench import standalone
-from workboard.board import notes, work
+from workboard.board import finishing, notes, work
 from workboard.board.promises import Promises
 
 async def main():
@@ -43,7 +57,7 @@ async def main():
     else:
         await work.start(bench.desk, sys.argv[2].replace(":ticket:", ":derived:"))
         await notes.save_draft(bench.desk, sys.argv[2], "finish", "It works\\n5\\n\\ndone", public=True)
-        await work.finish(bench.desk, sys.argv[2].replace(":ticket:", ":derived:"), result="It works", tell=True)
+        await finishing.finish(bench.desk, sys.argv[2].replace(":ticket:", ":derived:"), result="It works", tell=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
 asyncio.run(main())
@@ -58,13 +72,13 @@ def promising(bench: Bench, seconds: int = 10) -> Bench:
 
 
 def row_of(bench: Bench, nth: int = 0) -> Entry:
-    return rows_of.open_entries(bench.database.read())[nth]
+    return entries.open_entries(bench.database.read())[nth]
 
 
 def refuse(bench: Bench, nth: int = 0, reason: str = "the portal is closed") -> Entry:
     """The help desk turned the nth row down."""
-    bench.database.write(lambda tx: rows_of.mark_inflight(tx, row_of(bench, nth), bench.at, bench.at, None))
-    bench.database.write(lambda tx: rows_of.refuse(tx, row_of(bench, nth), bench.at, reason, 422))
+    bench.database.write(lambda tx: delivery.mark_inflight(tx, row_of(bench, nth), bench.at, bench.at, None))
+    bench.database.write(lambda tx: delivery.refuse(tx, row_of(bench, nth), bench.at, reason, 422))
     return row_of(bench, nth)
 
 
@@ -72,12 +86,12 @@ def lose(bench: Bench) -> Entry:
     """Sent, no answer, and nobody can tell: a person has to look."""
     one = row_of(bench)
     steps: tuple[Callable[[Transaction, Entry], object], ...] = (
-        lambda tx, row: rows_of.mark_inflight(tx, row, bench.at, bench.at, None),
-        lambda tx, row: rows_of.postpone(tx, row, bench.at, "uncertain", bench.at, str(Uncertain("cut"))),
-        lambda tx, row: rows_of.refuse(tx, row, bench.at, "nobody can tell"),
+        lambda tx, row: delivery.mark_inflight(tx, row, bench.at, bench.at, None),
+        lambda tx, row: delivery.postpone(tx, row, bench.at, "uncertain", bench.at, str(Uncertain("cut"))),
+        lambda tx, row: delivery.refuse(tx, row, bench.at, "nobody can tell"),
     )
     for step in steps:
-        bench.database.write(lambda tx, step=step: step(tx, rows_of.find(tx, one.id)))  # type: ignore[misc]
+        bench.database.write(lambda tx, step=step: step(tx, entries.find(tx, one.id)))  # type: ignore[misc]
     return row_of(bench)
 
 
@@ -86,7 +100,7 @@ async def a_client_waits(bench: Bench) -> Ticket:
     bench.at += MINUTE
     bench.client_writes(ticket, "Still broken")
     bench.at += MINUTE
-    assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number]
+    assert [one.number for one in who_waits.rows(bench.desk)] == [ticket.number]
     return ticket
 
 
@@ -97,11 +111,11 @@ async def test_ac22_an_answer_taken_back_within_its_time_is_never_sent(bench: Be
     ticket = await a_client_waits(promising(bench))
     typed = "Dear Ruth,\n  try again.  +10m >Call Ruth #kb"
     await notes.add(bench.desk, ticket.id, typed, public=True, draft="answer")
-    assert replies.waiting(bench.desk) == [], "it leaves the queue at once"
+    assert who_waits.rows(bench.desk) == [], "it leaves the queue at once"
     assert (await bench.deliver()).sent == 0, "nobody but this process lets it go"
     undone = await undo.undo_last(bench.desk)
     assert (undone.what, undone.number, undone.sheet) == ("answer", ticket.number, "answer")
-    assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number], "and the client waits again"
+    assert [one.number for one in who_waits.rows(bench.desk)] == [ticket.number], "and the client waits again"
     kept = notes.load_draft(bench.desk, ticket.id, "answer")
     assert kept is not None
     assert (kept.body, kept.public, kept.row) == (typed, True, 1)
@@ -121,7 +135,7 @@ async def test_what_is_promised_is_kept_when_its_time_is_over(bench: Bench) -> N
     assert (await bench.sync()).sent == 1
     with pytest.raises(ImpossibleAct, match="already in the ticket; add a note"):
         await undo.undo_last(desk)
-    assert journal.drafts(bench.database.read()) == 0
+    assert drafts.count(bench.database.read()) == 0
     assert bench.database.read().value("SELECT count(*) FROM draft") == 0, "the bytes are no draft any more"
 
 
@@ -151,14 +165,14 @@ async def test_ac22_killed_within_its_time_it_is_a_draft_again_and_says_so(tmp_p
         bench.at = TUESDAY + HOUR
         assert (await bench.sync()).sent == 0, "whoever syncs meanwhile does not send it"
         assert "board that wrote it has ended" in (outbox.rows(bench.desk)[0].reason or "")
-        lost = await undo.revive(promising(bench).desk)
-        assert undo.words(lost) == f"#{ticket.number}: answer not sent, a draft again: workboard had ended"
+        lost = await broken_promises.revive(promising(bench).desk)
+        assert broken_promises.words(lost) == f"#{ticket.number}: answer not sent, a draft again: workboard had ended"
         kept = notes.load_draft(bench.desk, ticket.id, "answer")
         assert kept is not None
         assert kept.body == "Dear Ruth,\n  try again.  +10m >Call Ruth #kb"
-        assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number]
+        assert [one.number for one in who_waits.rows(bench.desk)] == [ticket.number]
         assert (await bench.deliver()).sent == 0
-        assert await undo.revive(bench.desk) == []
+        assert await broken_promises.revive(bench.desk) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
@@ -171,7 +185,7 @@ async def test_killed_with_a_finish_that_tells_the_work_is_not_done_after_all(tm
         bench.at = TUESDAY + HOUR
         await bench.sync()
         assert bench.truth(ticket.id).category == "open", "no ticket is closed without the word that goes with it"
-        (lost,) = await undo.revive(promising(bench).desk)
+        (lost,) = await broken_promises.revive(promising(bench).desk)
         assert (lost.what, lost.sheet) == ("finish", "finish")
         assert bench.state(derived_id(ticket.id)) == "running", "as it was"
         kept = notes.load_draft(bench.desk, ticket.id, "finish")
@@ -195,15 +209,15 @@ async def test_only_what_should_have_left_long_ago_is_taken_for_lost_by_the_comm
     ticket = await a_client_waits(promising(bench))
     await notes.add(bench.desk, ticket.id, "Try again", public=True, draft="answer")
     other = bench.desk._replace(promises=None)
-    assert await undo.revive(other, late=True) == []
+    assert await broken_promises.revive(other, late=True) == []
     bench.at += HOUR
-    assert [one.number for one in await undo.revive(other, late=True)] == [ticket.number]
+    assert [one.number for one in await broken_promises.revive(other, late=True)] == [ticket.number]
 
 
 async def test_a_board_does_not_take_its_own_promise_for_a_dead_ones(bench: Bench) -> None:
     ticket = await a_client_waits(promising(bench))
     await notes.add(bench.desk, ticket.id, "Try again", public=True, draft="answer")
-    assert await undo.revive(bench.desk) == []
+    assert await broken_promises.revive(bench.desk) == []
     assert row_of(bench).promised
 
 
@@ -234,10 +248,10 @@ async def test_a_newer_draft_is_not_replaced_and_the_words_stay_in_the_outbox(be
 async def test_ac17_no_answer_needed_is_undone(bench: Bench) -> None:
     ticket = await a_client_waits(bench)
     await replies.no_answer(bench.desk, ticket.id)
-    assert replies.waiting(bench.desk) == []
+    assert who_waits.rows(bench.desk) == []
     undone = await undo.undo_last(bench.desk)
     assert (undone.what, undone.number, undone.sheet) == ("no answer needed", ticket.number, None)
-    assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number]
+    assert [one.number for one in who_waits.rows(bench.desk)] == [ticket.number]
     assert bench.waiting() == []
     assert (await bench.deliver()).sent == 0
 
@@ -257,16 +271,16 @@ async def test_an_earlier_dismissal_comes_back_with_the_later_ones_undoing(bench
 Act = Callable[[Bench, str], Awaitable[object]]
 ACTS: dict[str, Act] = {
     "start": lambda bench, one: work.start(bench.desk, one),
-    "skip": lambda bench, one: work.skip(bench.desk, one, "waiting for client"),
-    "skip, wrong order": lambda bench, one: work.skip(bench.desk, one, "wrong order"),
-    "finish": lambda bench, one: work.finish(bench.desk, one, result="Fixed it", minutes=5),
-    "finish, open": lambda bench, one: work.finish(bench.desk, one, ticket_done=False, next_step="Call Ruth"),
-    "finish, telling": lambda bench, one: work.finish(bench.desk, one, result="Fixed it", tell=True),
+    "skip": lambda bench, one: skipping.skip(bench.desk, one, "waiting for client"),
+    "skip, wrong order": lambda bench, one: skipping.skip(bench.desk, one, "wrong order"),
+    "finish": lambda bench, one: finishing.finish(bench.desk, one, result="Fixed it", minutes=5),
+    "finish, open": lambda bench, one: finishing.finish(bench.desk, one, ticket_done=False, next_step="Call Ruth"),
+    "finish, telling": lambda bench, one: finishing.finish(bench.desk, one, result="Fixed it", tell=True),
 }
 RUNNING: dict[str, Act] = {
     "park": lambda bench, one: work.park(bench.desk, one, next_step="Call Ruth"),
-    "finish": lambda bench, one: work.finish(bench.desk, one, result="Fixed it"),
-    "finish, open": lambda bench, one: work.finish(bench.desk, one, ticket_done=False),
+    "finish": lambda bench, one: finishing.finish(bench.desk, one, result="Fixed it"),
+    "finish, open": lambda bench, one: finishing.finish(bench.desk, one, ticket_done=False),
 }
 
 
@@ -328,14 +342,14 @@ async def test_what_was_lost_on_the_way_or_turned_down_is_not_taken_back(bench: 
     with pytest.raises(ImpossibleAct, match="! shows"):
         await undo.undo_last(bench.desk)
     await notes.add(bench.desk, ticket.id, "y", hold_ms=0)
-    bench.database.write(lambda tx: rows_of.mark_inflight(tx, row_of(bench, 1), bench.at, bench.at, None))
+    bench.database.write(lambda tx: delivery.mark_inflight(tx, row_of(bench, 1), bench.at, bench.at, None))
     with pytest.raises(ImpossibleAct, match="on its way already"):
         await undo.undo_last(bench.desk)
 
 
 async def test_work_that_changed_meanwhile_stays_as_it_is(bench: Bench) -> None:
     ticket = await bench.ticket(category="open", status="open")
-    await work.skip(bench.desk, derived_id(ticket.id), "waiting for client")
+    await skipping.skip(bench.desk, derived_id(ticket.id), "waiting for client")
     bench.database.write(lambda tx: journal.clear_work(tx, derived_id(ticket.id)))
     with pytest.raises(ImpossibleAct, match="changed since"):
         await undo.undo_last(bench.desk)
@@ -358,10 +372,10 @@ async def test_a_refused_note_goes_in_other_words_as_a_copy(bench: Bench) -> Non
     ticket = await bench.ticket()
     await notes.add(bench.desk, ticket.id, "Rebooted teh router +20m >Call Ruth", hold_ms=0)
     old = refuse(bench)
-    assert outbox.editable(bench.desk, old.id) == "Rebooted teh router\nNext step: Call Ruth"
-    new = await outbox.edit(bench.desk, str(old.seq), "Rebooted the router\nNext step: Call Ruth")
+    assert other_words.editable(bench.desk, old.id) == "Rebooted teh router\nNext step: Call Ruth"
+    new = await other_words.edit(bench.desk, str(old.seq), "Rebooted the router\nNext step: Call Ruth")
     assert bench.waiting() == [AddNote(ticket.id, "Rebooted the router\nNext step: Call Ruth", 20)]
-    copy, kept = rows_of.find(bench.database.read(), new), rows_of.find(bench.database.read(), old.id)
+    copy, kept = entries.find(bench.database.read(), new), entries.find(bench.database.read(), old.id)
     assert copy is not None
     assert kept is not None
     assert (copy.seq, copy.act, copy.attempts) == (old.seq, old.act, 0)
@@ -380,17 +394,17 @@ async def test_a_refused_note_goes_in_other_words_as_a_copy(bench: Bench) -> Non
 async def test_other_words_have_the_one_line_grammar_and_keep_what_is_not_said_anew(bench: Bench) -> None:
     ticket = await bench.ticket()
     await notes.add(bench.desk, ticket.id, "Rebooted #kb +20m >Call Ruth", hold_ms=0)
-    await outbox.edit(bench.desk, row_of(bench).id, "Replaced the disk >Order a disk")
+    await other_words.edit(bench.desk, row_of(bench).id, "Replaced the disk >Order a disk")
     assert bench.waiting() == [AddNote(ticket.id, "Replaced the disk\nNext step: Order a disk", 20, True)]
-    await outbox.edit(bench.desk, row_of(bench).id, "Replaced it +0m")
+    await other_words.edit(bench.desk, row_of(bench).id, "Replaced it +0m")
     assert bench.waiting() == [AddNote(ticket.id, "Replaced it", 0, True)]
     await notes.add(bench.desk, ticket.id, "Dear Ruth", public=True, hold_ms=0)
-    await outbox.edit(bench.desk, row_of(bench, 1).id, "Dear Ruth, +5m")
+    await other_words.edit(bench.desk, row_of(bench, 1).id, "Dear Ruth, +5m")
     assert bench.waiting()[1] == Answer(ticket.id, "Dear Ruth,", 5, "waiting_client")
     with pytest.raises(UsageError, match="note of its own"):
-        await outbox.edit(bench.desk, row_of(bench, 1).id, "Dear Ruth >Call her")
+        await other_words.edit(bench.desk, row_of(bench, 1).id, "Dear Ruth >Call her")
     with pytest.raises(UsageError, match="nothing to save"):
-        await outbox.edit(bench.desk, row_of(bench, 1).id, " \n ")
+        await other_words.edit(bench.desk, row_of(bench, 1).id, " \n ")
     assert len(bench.waiting()) == 2
 
 
@@ -398,7 +412,7 @@ async def test_a_new_ticket_is_edited_whole_and_its_notes_still_find_it(bench: B
     opened = await tickets.open_ticket(
         bench.desk, name="Ruth", problem="No mial\nSince today", urgent=False, hold_ms=MINUTE
     )
-    await outbox.edit(bench.desk, opened.ids[0], "No mail\nSince this morning")
+    await other_words.edit(bench.desk, opened.ids[0], "No mail\nSince this morning")
     (intent,) = bench.waiting()
     assert isinstance(intent, OpenTicket)
     assert (intent.ticket_id, intent.title, intent.body) == (opened.ticket_id, "No mail", "Since this morning")
@@ -409,32 +423,32 @@ async def test_what_may_have_arrived_is_edited_only_by_insisting(bench: Bench) -
     await notes.add(bench.desk, ticket.id, "Dear Ruth", public=True, hold_ms=0)
     one = lose(bench)
     with pytest.raises(ImpossibleAct, match=r"may have arrived.*--force"):
-        await outbox.edit(bench.desk, one.id, "Dear Ruth,")
+        await other_words.edit(bench.desk, one.id, "Dear Ruth,")
     assert row_of(bench) == one
-    new = await outbox.edit(bench.desk, one.id, "Dear Ruth,", force=True)
-    assert [each.id for each in rows_of.open_entries(bench.database.read())] == [new]
+    new = await other_words.edit(bench.desk, one.id, "Dear Ruth,", force=True)
+    assert [each.id for each in entries.open_entries(bench.database.read())] == [new]
 
 
 async def test_what_has_no_words_or_has_left_is_not_edited(bench: Bench) -> None:
     ticket = await bench.ticket(category="open", status="open")
-    await work.skip(bench.desk, derived_id(ticket.id), "waiting for client", hold_ms=0)
+    await skipping.skip(bench.desk, derived_id(ticket.id), "waiting for client", hold_ms=0)
     with pytest.raises(UsageError, match="has no words to edit"):
-        await outbox.edit(bench.desk, row_of(bench, 1).id, "x")
+        await other_words.edit(bench.desk, row_of(bench, 1).id, "x")
     gone = row_of(bench).id
     await bench.sync()
     with pytest.raises(ImpossibleAct, match="write another note"):
-        await outbox.edit(bench.desk, gone, "x")
+        await other_words.edit(bench.desk, gone, "x")
     await notes.add(bench.desk, ticket.id, "Rebooted")
-    bench.database.write(lambda tx: rows_of.mark_inflight(tx, row_of(bench), bench.at, bench.at, None))
+    bench.database.write(lambda tx: delivery.mark_inflight(tx, row_of(bench), bench.at, bench.at, None))
     with pytest.raises(ImpossibleAct, match="is sending"):
-        await outbox.edit(bench.desk, row_of(bench).id, "x", force=True)
+        await other_words.edit(bench.desk, row_of(bench).id, "x", force=True)
 
 
 async def test_other_words_from_the_board_may_be_taken_back_as_any(bench: Bench) -> None:
     ticket = await promising(bench).ticket()
     await notes.add(bench.desk, ticket.id, "Dear Ruth", public=True, hold_ms=0)
     refuse(bench)
-    await outbox.edit(bench.desk, row_of(bench).id, "Dear Ruth,", hold_ms=None)
+    await other_words.edit(bench.desk, row_of(bench).id, "Dear Ruth,", hold_ms=None)
     assert row_of(bench).promised
     assert row_of(bench).sendable_at == PROMISED
     await outbox.release(bench.desk)
@@ -446,7 +460,7 @@ async def test_other_words_from_the_board_may_be_taken_back_as_any(bench: Bench)
 
 async def test_each_row_says_why_it_waits(bench: Bench) -> None:
     ticket = await promising(bench).ticket(category="open", status="open")
-    await work.finish(bench.desk, derived_id(ticket.id), result="It works", tell=True)
+    await finishing.finish(bench.desk, derived_id(ticket.id), result="It works", tell=True)
     text, status = outbox.rows(bench.desk)
     assert text.reason == "may be taken back until 10:42"
     assert status.reason == f"waits for row {text.seq}, which goes first"
@@ -456,7 +470,7 @@ async def test_each_row_says_why_it_waits(bench: Bench) -> None:
     assert (text.state, text.reason, text.public) == ("refused", "the portal is closed", True)
     assert status.reason == f"waits for row {text.seq}, which goes first"
     assert [one.id for one in outbox.goes_without(bench.desk, text.id)] == [status.id]
-    dropped = await outbox.drop(bench.desk, text.id)
+    dropped = await stuck.drop(bench.desk, text.id)
     assert (dropped.state, dropped.text) == ("dropped", "It works")
     assert outbox.rows(bench.desk)[0].reason is None
     assert bench.waiting() == [SetCategory(ticket.id, "done", "open")]
@@ -466,9 +480,9 @@ async def test_a_promise_can_be_sent_or_dropped_by_hand(bench: Bench) -> None:
     first, second = await a_client_waits(promising(bench)), await bench.ticket()
     await notes.add(bench.desk, first.id, "Try again", public=True, draft="answer")
     await notes.add(bench.desk, second.id, "And you", public=True, draft="answer")
-    await outbox.retry(bench.desk, row_of(bench).id)
+    await stuck.retry(bench.desk, row_of(bench).id)
     assert not row_of(bench).promised
-    await outbox.drop(bench.desk, row_of(bench, 1).id)
+    await stuck.drop(bench.desk, row_of(bench, 1).id)
     kept = notes.load_draft(bench.desk, second.id, "answer")
     assert kept is not None
     assert kept.body == "And you"
@@ -483,8 +497,8 @@ async def test_a_dismissal_in_conflict_can_be_decided_both_ways(bench: Bench) ->
     await replies.no_answer(bench.desk, ticket.id)
     assert bench.waiting() == [Dismiss(ticket.id, "reply")]
     refuse(bench)
-    await outbox.drop(bench.desk, row_of(bench).id)
-    assert [one.number for one in replies.waiting(bench.desk)] == [ticket.number]
+    await stuck.drop(bench.desk, row_of(bench).id)
+    assert [one.number for one in who_waits.rows(bench.desk)] == [ticket.number]
 
 
 NOTICES = [
@@ -513,7 +527,7 @@ async def test_the_board_tells_of_it_in_one_quiet_line(
         tx.run("UPDATE account SET state = ?", (account,))
         for name, count in states.items():
             for _ in range(count):
-                one = rows_of.Wish(bench.desk.new_id(), "a", f"wb:{bench.desk.chance(60)}", AddNote(ticket.id, "x"))
+                one = entries.Wish(bench.desk.new_id(), "a", f"wb:{bench.desk.chance(60)}", AddNote(ticket.id, "x"))
                 rows_of.enqueue(tx, one, bench.at, bench.at)
                 tx.run("UPDATE outbox SET state = ? WHERE id = ?", (name, one.id))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.board.bench import DAY, HOUR, MINUTE, TUESDAY, Bench
-from workboard.board import look, outbox, replies, undo, work
+from workboard.board import conversation, look, replies, skipping, stuck, undo, who_waits, work
 from workboard.board.meanwhile import Standing, meanwhile, standing
 from workboard.domain.activity import Work, derived_id
 from workboard.domain.errors import ImpossibleAct
@@ -25,7 +25,7 @@ async def asked(bench: Bench, words: str = "It is jammed") -> Ticket:
 
 
 def waiting(bench: Bench) -> list[str]:
-    return [one.ticket_id for one in replies.waiting(bench.desk)]
+    return [one.ticket_id for one in who_waits.rows(bench.desk)]
 
 
 # -- later ----------------------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ async def test_later_makes_work_of_a_reply(bench: Bench) -> None:
 async def test_later_brings_back_what_had_been_let_go(bench: Bench) -> None:
     ticket = await bench.ticket("Printer")
     activity = derived_id(ticket.id)
-    await work.skip(bench.desk, activity, "needs approval")
+    await skipping.skip(bench.desk, activity, "needs approval")
     await bench.deliver()
     bench.client_writes(ticket, "Approved, go ahead")
     await replies.later(bench.desk, ticket.id)
@@ -104,7 +104,7 @@ async def test_a_status_that_is_dropped_makes_it_a_reply_again(bench: Bench) -> 
     ticket = await asked(bench)
     await replies.later(bench.desk, ticket.id)
     status = next(one for one in entries.open_entries(bench.database.read()) if one.verb == "status")
-    await outbox.drop(bench.desk, status.id)
+    await stuck.drop(bench.desk, status.id)
     assert waiting(bench) == [ticket.id]
 
 
@@ -142,7 +142,7 @@ async def test_ac17_a_thank_you_needs_no_answer_and_nothing_is_sent(bench: Bench
     assert bench.truth(ticket.id).category == "waiting_client"
     bench.at += MINUTE
     bench.client_writes(ticket, "Thanks, all good now")
-    assert replies.waiting(bench.desk)[0].courtesy
+    assert who_waits.rows(bench.desk)[0].courtesy
     assert bench.truth(ticket.id).category == "reply"
     await replies.no_answer(bench.desk, ticket.id)
     assert waiting(bench) == []
@@ -155,7 +155,7 @@ async def test_ac17_a_thank_you_needs_no_answer_and_nothing_is_sent(bench: Bench
     assert bench.truth(ticket.id).category == "waiting_client", "as it was before the client wrote"
     sent = [one.intent for one in entries.recent(bench.database.read()) if one.state == "done"]
     assert [one.text for one in sent if isinstance(one, Answer)] == ["Print again, please"]
-    assert replies.thread(bench.desk, ticket.id)[-1].who == "Ruth"
+    assert conversation.thread(bench.desk, ticket.id)[-1].who == "Ruth"
 
 
 async def test_no_thank_you_is_ever_closed_without_a_key(bench: Bench) -> None:
@@ -223,7 +223,7 @@ async def test_the_replies_are_proposed_inside_a_window_and_past_the_longest_wai
     await asked(bench)
     half_past = TUESDAY - 42 * MINUTE + 90 * MINUTE
     rules = ReplyRules(windows=(11 * 60 + 30,), max_wait=240)
-    found = replies.queued(bench.desk)
+    found = who_waits.queued(bench.desk)
     asked_at = found[0].since_at
     cases = {
         half_past - 1: False, half_past: True, half_past + 45 * MINUTE: True, half_past + 46 * MINUTE: False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.board.bench import HOUR, Bench
-from workboard.board import outbox, scheduling, undo
+from workboard.board import other_words, outbox, scheduling, undo
 from workboard.board.outbox import OutboxRow
 from workboard.domain.errors import ImpossibleAct, UsageError
 from workboard.domain.intent import Schedule
@@ -64,8 +64,8 @@ async def test_before_it_is_sent_it_is_taken_back(bench: Bench) -> None:
 async def test_other_words_keep_the_date(bench: Bench) -> None:
     _, wish = await planned(bench)
     row = only_row(bench)
-    assert outbox.editable(bench.desk, row.id) == "Swap the router"
-    await outbox.edit(bench.desk, row.id, "Swap both routers")
+    assert other_words.editable(bench.desk, row.id) == "Swap the router"
+    await other_words.edit(bench.desk, row.id, "Swap both routers")
     assert bench.waiting() == [wish._replace(title="Swap both routers")]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from workboard.board.look import board_view
-from workboard.bootstrap import Options, Session, join, open_session
+from workboard.bootstrap.session import Options, Session, join, open_session
 from workboard.domain.errors import NewerDatabase, SettingsError
 from workboard.host.paths import places
 from workboard.settings.config import AccountSettings, Config

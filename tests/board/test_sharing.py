@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.board.bench import DAY, HOUR, MINUTE, TUESDAY, Bench, standalone
-from workboard.board import sharing
+from workboard.board import finishing, sharing, skipping, undo, work
+from workboard.domain.activity import derived_id
 from workboard.domain.intent import AddNote
 from workboard.domain.interruption import Stretch
 from workboard.domain.rules import GoalRules, Policy
 from workboard.domain.team_notes import DaySums, Times, compose_sums
-from workboard.store import intervals, views
+from workboard.store import intervals, texts
 from workboard.store.database import Transaction
 
 YESTERDAY = date(2026, 11, 23)
@@ -73,7 +74,7 @@ async def test_a_day_becomes_one_note_of_sums_when_it_is_over(bench: Bench) -> N
     await bench.deliver()
     ticket = bench.desk.config.account.team_ticket
     assert ticket is not None
-    (note, *_) = views.messages(bench.database.read(), f"standalone:ticket:{ticket}")
+    (note, *_) = texts.messages(bench.database.read(), f"standalone:ticket:{ticket}")
     assert note.body == compose_sums(EXPECTED)
     assert note.visibility == "internal"
 
@@ -83,6 +84,44 @@ async def test_no_name_no_word_and_no_time_of_day_but_the_hour_is_in_it(bench: B
     (note,) = sent(bench)
     for secret in ("Ruth", "Osei", "Call", ":0", "Outlook"):
         assert secret not in note
+
+
+async def test_ac23_every_skip_for_the_wrong_order_counts_whatever_becomes_of_the_work(bench: Bench) -> None:
+    ticket = await bench.ticket("Printer")
+    activity = derived_id(ticket.id)
+
+    def counted() -> int:
+        return sharing.sums_of(bench.desk, bench.database.read(), date(2026, 11, 24)).wrong_order
+
+    for times in (1, 2):  # it comes back within the hour
+        await skipping.skip(bench.desk, activity, "wrong order")
+        assert counted() == times
+        bench.at += HOUR
+    await skipping.skip(bench.desk, activity, "needs vendor")
+    assert counted() == 2, "that one is on the ticket"
+    await skipping.skip(bench.desk, activity, "wrong order")
+    assert (await undo.undo_last(bench.desk)).what == "skip"
+    assert counted() == 2, "a slip of the hand is none"
+    await work.start(bench.desk, activity)
+    await finishing.finish(bench.desk, activity)
+    assert counted() == 2
+    await sharing.share_due(bench.desk)
+    bench.at += DAY
+    await sharing.share_due(bench.desk)
+    assert sent(bench)[-1].endswith("\nWrong order: 2")
+
+
+async def test_ac23_a_day_of_nothing_but_wrong_order_is_told_too(tmp_path: Path) -> None:
+    with standalone(tmp_path, Policy()) as bench:
+        await bench.ready()
+        sums, ticket = await bench.ticket("Sums of the team"), await bench.ticket("Printer")
+        account = bench.desk.config.account._replace(team_ticket=sums.number)
+        bench.desk = bench.desk._replace(config=bench.desk.config._replace(account=account))
+        await skipping.skip(bench.desk, derived_id(ticket.id), "wrong order")
+        bench.at += DAY
+        assert sharing.sums_of(bench.desk, bench.database.read(), date(2026, 11, 25)).wrong_order == 0
+        assert await sharing.share_due(bench.desk) == 1
+        assert sent(bench)[-1].endswith("\nWrong order: 1")
 
 
 async def test_today_is_shared_tomorrow_and_a_day_without_anything_never(bench: Bench) -> None:

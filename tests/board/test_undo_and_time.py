@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.board.bench import MINUTE, Bench
-from workboard.board import interruption, undo, work
+from workboard.board import broken_promises, finishing, interruption, undo, work
 from workboard.board.promises import Promises
 from workboard.domain.activity import derived_id
 from workboard.store import intervals
@@ -20,10 +20,10 @@ async def test_a_promise_that_died_is_revived_though_other_work_runs_by_now(benc
     board = bench.desk._replace(promises=Promises())
     await work.start(board, told)
     bench.at += 10 * MINUTE
-    await work.finish(board, told, tell=True, result="Fixed.", hold_ms=10_000)
+    await finishing.finish(board, told, tell=True, result="Fixed.", hold_ms=10_000)
     await work.start(board, other)
     began = bench.at
-    (lost,) = await undo.revive(bench.desk)
+    (lost,) = await broken_promises.revive(bench.desk)
     assert lost.activity_id == told
     assert (bench.state(told), bench.state(other)) == ("planned", "running"), "it is offered again"
     assert bench.segments(told) == [(began - 10 * MINUTE, began)]
@@ -35,11 +35,11 @@ async def test_nor_over_other_work_that_is_done_by_now(bench: Bench) -> None:
     board = bench.desk._replace(promises=Promises())
     await work.start(board, told)
     bench.at += 10 * MINUTE
-    await work.finish(board, told, tell=True, result="Fixed.", hold_ms=10_000)
+    await finishing.finish(board, told, tell=True, result="Fixed.", hold_ms=10_000)
     await work.start(board, other)
     bench.at += 10 * MINUTE
-    await work.finish(board, other)
-    await undo.revive(bench.desk)
+    await finishing.finish(board, other)
+    await broken_promises.revive(bench.desk)
     assert bench.state(told) == "planned"
     assert intervals.current(bench.database.read()) is None
     assert bench.segments(told)[0][1] == bench.segments(other)[0][0]
@@ -51,8 +51,8 @@ async def test_a_promise_that_died_runs_again_where_nothing_else_does(bench: Ben
     await work.start(board, told)
     began = bench.at
     bench.at += 10 * MINUTE
-    await work.finish(board, told, tell=True, result="Fixed.", hold_ms=10_000)
-    await undo.revive(bench.desk)
+    await finishing.finish(board, told, tell=True, result="Fixed.", hold_ms=10_000)
+    await broken_promises.revive(bench.desk)
     assert bench.state(told) == "running"
     assert bench.segments(told) == [(began, None)]
 
@@ -62,7 +62,7 @@ async def test_finished_while_away_and_taken_back(bench: Bench, gone_on: bool) -
     one = await activity(bench, "Outlook hangs")
     await work.start(bench.desk, one)
     await interruption.stamp(bench.desk, "phone")
-    await work.finish(bench.desk, one)
+    await finishing.finish(bench.desk, one)
     if gone_on:
         bench.at += MINUTE
         assert await interruption.back(bench.desk) is None

@@ -9,8 +9,9 @@ from itertools import product
 import pytest
 
 from tests.board.bench import DAY, HOUR, MINUTE, TUESDAY, Bench
-from workboard.board import look, notes, outbox, progress, work
-from workboard.board.time_spent import suggested_minutes, today_minutes
+from workboard.board import finishing, look, notes, outbox, progress, skipping, stuck, work
+from workboard.board.booking import suggested_minutes
+from workboard.board.time_spent import today_minutes
 from workboard.domain.activity import Kind, Work, derived_id
 from workboard.domain.errors import ImpossibleAct, NotFoundError, UsageError, WorkboardError
 from workboard.domain.intent import AddNote, Answer, CompleteActivity, Intent, SetCategory
@@ -104,7 +105,7 @@ async def test_a_running_reminder_that_was_deleted_can_still_be_finished(bench: 
     bench.at += 10 * MINUTE
     bench.database.write(lambda tx: mirror.store(tx, Facts(vanished_activities=(reminder.id,))))
     assert bench.offer().state == "running"
-    await work.finish(bench.desk, reminder.id, result="Called her", ticket_done=False)
+    await finishing.finish(bench.desk, reminder.id, result="Called her", ticket_done=False)
     assert bench.waiting() == [AddNote(ticket.id, "Called her", 10)]
     assert bench.state(reminder.id) == "finished"
 
@@ -132,7 +133,7 @@ async def test_measured_minutes_are_rounded_up_to_five(bench: Bench, worked: int
     await work.start(bench.desk, derived_id(ticket.id))
     bench.at += worked
     assert suggested_minutes(bench.desk, ticket.id) == minutes
-    assert work.finish_defaults(bench.desk, derived_id(ticket.id)).minutes == minutes
+    assert finishing.finish_defaults(bench.desk, derived_id(ticket.id)).minutes == minutes
 
 
 async def test_measured_minutes_count_from_the_last_note(bench: Bench) -> None:
@@ -214,10 +215,10 @@ async def test_finish(bench: Bench, kind: Kind, done: bool, tell: bool) -> None:
     ticket = await bench.ticket(category="open", status="open")
     activity_id = derived_id(ticket.id) if kind == "derived" else bench.planned(ticket, kind).id
     starts = bench.at
-    assert work.finish_defaults(bench.desk, activity_id).ticket_done is (kind != "reminder")
+    assert finishing.finish_defaults(bench.desk, activity_id).ticket_done is (kind != "reminder")
     await work.start(bench.desk, activity_id)
     bench.at += 12 * MINUTE
-    await work.finish(
+    await finishing.finish(
         bench.desk, activity_id, result="Fixed it", tell=tell, ticket_done=done, next_step="Call Ruth", hold_ms=0
     )
     assert bench.waiting() == expected(ticket, activity_id, starts, kind, done, tell, "Call Ruth")
@@ -243,9 +244,9 @@ async def test_finish_takes_what_it_proposes(bench: Bench) -> None:
     await notes.add(bench.desk, ticket.id, "Looked >Call Ruth", hold_ms=0)
     await work.start(bench.desk, activity, hold_ms=0)
     bench.at += 4 * MINUTE
-    found = work.finish_defaults(bench.desk, activity)
+    found = finishing.finish_defaults(bench.desk, activity)
     assert (found.result, found.minutes, found.ticket_done, found.next_step) == ("Done.", 5, True, "Call Ruth")
-    await work.finish(bench.desk, activity)
+    await finishing.finish(bench.desk, activity)
     assert bench.waiting()[-2:] == [AddNote(ticket.id, "Done.", 5), SetCategory(ticket.id, "done", "new")]
 
 
@@ -253,7 +254,7 @@ async def test_what_was_only_offered_can_be_finished(bench: Bench) -> None:
     first, second = await bench.ticket("One"), await bench.ticket("Two")
     await work.start(bench.desk, derived_id(first.id))
     bench.at += 20 * MINUTE
-    await work.finish(bench.desk, derived_id(second.id))
+    await finishing.finish(bench.desk, derived_id(second.id))
     assert bench.state(derived_id(first.id)) == "running"
     assert bench.segments(derived_id(first.id)) == [(TUESDAY, None)]
     assert AddNote(second.id, "Done.", 0) in bench.waiting()
@@ -261,8 +262,8 @@ async def test_what_was_only_offered_can_be_finished(bench: Bench) -> None:
 
 async def test_finish_twice_is_impossible(bench: Bench) -> None:
     ticket = await bench.ticket()
-    await work.finish(bench.desk, derived_id(ticket.id))
-    for act in (work.finish, work.start, work.park):
+    await finishing.finish(bench.desk, derived_id(ticket.id))
+    for act in (finishing.finish, work.start, work.park):
         with pytest.raises(ImpossibleAct, match="finished already") as caught:
             await act(bench.desk, derived_id(ticket.id))
         one_line(caught.value)
@@ -278,7 +279,7 @@ async def test_what_was_taken_away_while_it_ran_gets_the_note_and_no_status(
     await bench.deliver()
     bench.put(bench.truth(ticket.id)._replace(**change))  # type: ignore[arg-type]
     assert bench.offer().state == "running"
-    await work.finish(bench.desk, derived_id(ticket.id), result="Fixed it", minutes=10)
+    await finishing.finish(bench.desk, derived_id(ticket.id), result="Fixed it", minutes=10)
     assert bench.waiting() == [AddNote(ticket.id, "Fixed it", 10)]
 
 
@@ -287,7 +288,7 @@ async def test_a_finish_refused_as_a_whole_leaves_nothing(bench: Bench) -> None:
     await work.start(bench.desk, derived_id(ticket.id))
     before = bench.waiting()
     with pytest.raises(UsageError, match="at most") as caught:
-        await work.finish(bench.desk, derived_id(ticket.id), result="x" * (notes.LONGEST + 1))
+        await finishing.finish(bench.desk, derived_id(ticket.id), result="x" * (notes.LONGEST + 1))
     one_line(caught.value)
     assert bench.waiting() == before
     assert bench.state(derived_id(ticket.id)) == "running"
@@ -302,9 +303,9 @@ async def test_a_done_ticket_counts_at_once_and_once(bench: Bench) -> None:
         return progress.both(bench.desk._replace(policy=policy)).me.done
 
     assert done() == 0
-    await work.finish(bench.desk, reminder.id, ticket_done=False)
+    await finishing.finish(bench.desk, reminder.id, ticket_done=False)
     assert done() == 1
-    await work.finish(bench.desk, derived_id(ticket.id))
+    await finishing.finish(bench.desk, derived_id(ticket.id))
     assert done() == 1, "a ticket and its activity count once"
     await bench.deliver()
     assert done() == 1
@@ -312,10 +313,10 @@ async def test_a_done_ticket_counts_at_once_and_once(bench: Bench) -> None:
 
 async def test_a_closing_that_is_taken_back_counts_no_more_and_is_work_again(bench: Bench) -> None:
     ticket = await bench.ticket(category="open", status="open")
-    await work.finish(bench.desk, derived_id(ticket.id))
+    await finishing.finish(bench.desk, derived_id(ticket.id))
     assert bench.offer().state == "empty"
     (status,) = [one for one in outbox.rows(bench.desk) if one.verb == "status"]
-    await outbox.drop(bench.desk, status.id)
+    await stuck.drop(bench.desk, status.id)
     found = bench.offer()
     assert found.current is not None
     assert found.current.activity.id == derived_id(ticket.id)
@@ -326,10 +327,10 @@ async def test_a_closing_that_is_taken_back_counts_no_more_and_is_work_again(ben
 
 async def test_a_reminder_whose_end_is_taken_back_is_work_again(bench: Bench) -> None:
     one = bench.planned(await bench.ticket(category="open", status="open"))
-    await work.finish(bench.desk, one.id, ticket_done=False, hold_ms=HOUR)
+    await finishing.finish(bench.desk, one.id, ticket_done=False, hold_ms=HOUR)
     assert bench.state(one.id) == "finished"
     note, complete = outbox.rows(bench.desk)
-    await outbox.drop(bench.desk, complete.id)
+    await stuck.drop(bench.desk, complete.id)
     assert bench.state(one.id) == "planned"
     assert bench.offer().ranked[0].activity.id == one.id
     assert bench.database.read().value("SELECT count(*) FROM done_event") == 0
@@ -412,8 +413,8 @@ SKIPS = [
 
 
 def test_every_reason_is_in_the_table(bench: Bench) -> None:
-    assert [one.name for one in work.skip_reasons(bench.desk)] == [row[0] for row in SKIPS]
-    assert len({one.key for one in work.skip_reasons(bench.desk)}) == len(SKIPS)
+    assert [one.name for one in skipping.skip_reasons(bench.desk)] == [row[0] for row in SKIPS]
+    assert len({one.key for one in skipping.skip_reasons(bench.desk)}) == len(SKIPS)
 
 
 @pytest.mark.parametrize(("reason", "until", "line", "category", "wakes"), SKIPS)
@@ -422,7 +423,7 @@ async def test_skip(
 ) -> None:
     ticket = await bench.ticket(category="open", status="open")
     activity = derived_id(ticket.id)
-    await work.skip(bench.desk, activity, reason, hold_ms=0)
+    await skipping.skip(bench.desk, activity, reason, hold_ms=0)
     wanted: list[Intent] = [AddNote(ticket.id, line)] if line else []
     if category is not None:
         wanted.append(SetCategory(ticket.id, category, "open"))  # type: ignore[arg-type]
@@ -440,7 +441,7 @@ async def test_skip(
 
 async def test_a_client_who_writes_ends_the_wait_for_him(bench: Bench) -> None:
     ticket = await bench.ticket(category="open", status="open")
-    await work.skip(bench.desk, derived_id(ticket.id), "waiting for client")
+    await skipping.skip(bench.desk, derived_id(ticket.id), "waiting for client")
     await bench.deliver()
     bench.at += HOUR
     bench.client_writes(ticket, "Here is the log")
@@ -458,17 +459,17 @@ async def test_the_wrong_order_lasts_until_the_next_letting_go(bench: Bench) -> 
         return found.current.activity.id
 
     assert offered() == ids[0]
-    await work.skip(bench.desk, ids[0], "wrong order")
+    await skipping.skip(bench.desk, ids[0], "wrong order")
     assert offered() == ids[1]
-    await work.skip(bench.desk, ids[1], "wrong order")
+    await skipping.skip(bench.desk, ids[1], "wrong order")
     assert offered() == ids[0], "skipping the next lets go too: it comes back"
-    await work.skip(bench.desk, ids[0], "wrong order")
+    await skipping.skip(bench.desk, ids[0], "wrong order")
     assert offered() == ids[1]
     await work.start(bench.desk, ids[2])
     assert bench.work(ids[0]) == Work(ids[0], first.id, "skipped", TUESDAY, TUESDAY + HOUR, None, "wrong order"), (
         "a start lets go of nothing"
     )
-    await work.finish(bench.desk, ids[2])
+    await finishing.finish(bench.desk, ids[2])
     assert offered() == ids[0]
     assert bench.state(ids[0]) == "skipped"
 
@@ -477,7 +478,7 @@ async def test_what_runs_is_not_skipped(bench: Bench) -> None:
     ticket = await bench.ticket()
     await work.start(bench.desk, derived_id(ticket.id))
     with pytest.raises(ImpossibleAct, match=r"finish .* or park") as caught:
-        await work.skip(bench.desk, derived_id(ticket.id), "wrong order")
+        await skipping.skip(bench.desk, derived_id(ticket.id), "wrong order")
     one_line(caught.value)
 
 
@@ -485,17 +486,17 @@ async def test_what_runs_is_not_skipped(bench: Bench) -> None:
 async def test_an_unknown_reason_names_those_there_are(bench: Bench, reason: str) -> None:
     ticket = await bench.ticket()
     with pytest.raises(UsageError, match="wrong order"):
-        await work.skip(bench.desk, derived_id(ticket.id), reason)
+        await skipping.skip(bench.desk, derived_id(ticket.id), reason)
     assert bench.state(derived_id(ticket.id)) == "planned"
 
 
 async def test_an_unknown_activity_is_not_found(bench: Bench) -> None:
-    for act in (work.start, work.finish, work.park):
+    for act in (work.start, finishing.finish, work.park):
         with pytest.raises(NotFoundError) as caught:
             await act(bench.desk, "standalone:derived:999")
         one_line(caught.value)
     with pytest.raises(NotFoundError):
-        await work.skip(bench.desk, "nonsense", "wrong order")
+        await skipping.skip(bench.desk, "nonsense", "wrong order")
 
 
 # -- a whole day --------------------------------------------------------------------------------------------
@@ -513,7 +514,7 @@ async def test_the_demo_day_can_be_worked_off_to_the_end(demo: Bench) -> None:
         await work.start(demo.desk, activity)
         demo.at += 11 * MINUTE
         look.board_view(demo.desk)
-        await work.finish(demo.desk, activity, ticket_done=True, tell=turn % 2 == 0)
+        await finishing.finish(demo.desk, activity, ticket_done=True, tell=turn % 2 == 0)
     assert len(seen) >= 8
     assert len(set(seen)) == len(seen)
     report = await demo.deliver()
@@ -525,7 +526,7 @@ async def test_the_demo_day_can_be_worked_off_to_the_end(demo: Bench) -> None:
 async def test_each_offer_of_the_demo_day_can_be_skipped(demo: Bench, reason: str) -> None:
     first = demo.offer()
     assert first.current is not None
-    await work.skip(demo.desk, first.current.activity.id, reason)
+    await skipping.skip(demo.desk, first.current.activity.id, reason)
     second = demo.offer()
     assert second.current is not None
     assert second.current.activity.id != first.current.activity.id

@@ -15,7 +15,7 @@ from tests.cli.conftest import Desk
 from tests.support.until import until_now
 from workboard.board import focus, quiet_lines, watch, work
 from workboard.board.offer import current_id
-from workboard.bootstrap import Options, Session, open_session
+from workboard.bootstrap.session import Options, Session, open_session
 
 AT = 1_795_516_920_000
 """10:42"""

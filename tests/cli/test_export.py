@@ -18,6 +18,8 @@ from workboard.domain.exported import COLUMNS
 from workboard.domain.text import clean
 
 csv.field_size_limit(1 << 24)
+NUMBERS = ("time_entry", "done_event", "message", "activity")
+"""tables in which a row has a person and a number"""
 REMADE = ("id", "ticket_id", "owner_id", "presence", "updated_at", "status")
 
 
@@ -58,23 +60,57 @@ def test_every_table_is_in_it_row_for_row(demo: Desk) -> None:
     database.close()
     found = exported(demo)
     assert set(found) == {"workboard_export", "account", "at", "tickets", "tables"}
-    for table in (
-        "ticket",
-        "message",
-        "activity",
-        "time_entry",
-        "note",
-        "draft",
-        "outbox",
-        "interval",
-        "work",
-        "person",
-    ):
+    for table in ("ticket", "note", "draft", "outbox", "interval", "work", "person"):
         assert found["tables"][table] == stored(demo, table), table
         assert found["tables"][table], table
+    assert [row["id"] for row in found["tables"]["activity"]] == [row["id"] for row in stored(demo, "activity")]
     names = {row[0] for row in sqlite_tables(demo)}
     assert set(found["tables"]) == names
     assert len(found["tickets"]) == len(stored(demo))
+
+
+@pytest.mark.parametrize("role", ["technician", "lead"])
+def test_what_colleagues_booked_and_finished_is_in_no_export(demo: Desk, role: str) -> None:
+    """Numbers of mine stay, and rows of nobody; the same for every role."""
+    with (demo.folder / "config.toml").open("a") as config:
+        config.write(f'\n[me]\nrole = "{role}"\n')
+    with sqlite3.connect(demo.folder / "data" / "workboard.db") as database:
+        for table in ("time_entry", "done_event"):
+            assert database.execute(f"SELECT count(DISTINCT person_id) FROM {table}").fetchone()[0] > 2, table
+        database.execute("INSERT INTO time_entry (id, person_id, ended_at, minutes, kind) VALUES ('x','',7,5,'work')")
+        database.execute("UPDATE message SET minutes = 7")
+        raw = '{"Creator": "marcus", "TimeTaken": 9}'
+        database.execute("INSERT INTO quarantine VALUES ('demo', 'time', '1', 'odd', ?, 7)", (raw,))
+    database.close()
+    whole, tables = {name: stored(demo, name) for name in NUMBERS}, exported(demo, "--all")["tables"]
+    for table in ("time_entry", "done_event"):
+        assert tables[table] == [row for row in whole[table] if row["person_id"] in ("dana", "")], table
+        assert tables[table], table
+    assert tables["message"] == [
+        row if row["author_id"] == "dana" else row | {"minutes": None}
+        for row in whole["message"]
+        if row["author_id"] == "dana" or not row["body"].startswith("Workboard ")
+    ]
+    assert {row["minutes"] for row in tables["message"]} == {7, None}
+    sums = [row["author_id"] for row in tables["message"] if row["body"].startswith("Workboard sums")]
+    assert set(sums) == {"dana"}
+    theirs = [row for row in tables["activity"] if row["owner_id"] not in ("dana", None)]
+    assert [row["estimate_minutes"] for row in theirs] == [None] * len(theirs) != []
+    assert any(row["estimate_minutes"] for row in tables["activity"])
+    assert [row["raw"] for row in tables["quarantine"]] == [None]
+
+
+def test_a_spreadsheet_of_tickets_has_no_minutes(demo: Desk) -> None:
+    header = next(csv.reader(demo("export", "--format", "csv").out.splitlines()))
+    assert not [name for name in header if "minutes" in name or "time" in name]
+
+
+def test_a_backup_stays_whole(demo: Desk) -> None:
+    path = demo("backup", "--json").json["file"]
+    with sqlite3.connect(path) as database:
+        copied = database.execute("SELECT count(*), count(DISTINCT person_id) FROM time_entry").fetchone()
+    database.close()
+    assert copied == (len(stored(demo, "time_entry")), len({row["person_id"] for row in stored(demo, "time_entry")}))
 
 
 def sqlite_tables(desk: Desk) -> list[tuple[str]]:

@@ -11,7 +11,7 @@ from tests.cli.conftest import Desk
 from workboard.board.face import paint, text_of
 from workboard.board.look import board_view
 from workboard.board.words import when
-from workboard.bootstrap import Options, open_session
+from workboard.bootstrap.session import Options, open_session
 from workboard.cli.shape import instant
 from workboard.domain.exported import exact
 from workboard.domain.text import cell_width

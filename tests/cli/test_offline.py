@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Desk
 from tests.support.until import until
-from workboard.bootstrap import Options, open_session
+from workboard.bootstrap.session import Options, open_session
 from workboard.cli.board import keep_in_step
 from workboard.store import account
 

@@ -9,15 +9,16 @@ import pytest
 from tests.cli.conftest import Desk
 from workboard.backends import registry
 from workboard.backends.base import Identity
-from workboard.cli.init import Found, _check_folder
+from workboard.cli.init_tried import Found
+from workboard.cli.init_written import check_folder
 from workboard.domain.errors import SettingsError
 from workboard.domain.people import Person
 from workboard.host.paths import places, prepare
 from workboard.settings.config import AccountSettings, Config
-from workboard.store import account, journal
+from workboard.store import account, drafts
 from workboard.store.account import Account
 from workboard.store.database import Database
-from workboard.store.journal import Draft
+from workboard.store.drafts import Draft
 
 
 def test_a_day_without_settings(empty: Desk) -> None:
@@ -72,10 +73,10 @@ def test_settings_for_another_address_wait_for_what_is_half_written(empty: Desk)
     with closing(Database.open(where.database_file)) as database:
         former = Account("helpdesk", "request_tracker", "https://old.example", "29", "Ana", generation="old")
         database.write(lambda tx: account.save(tx, former))
-        _check_folder(found, registry.kind("request_tracker"), where)
-        database.write(lambda tx: journal.save_draft(tx, Draft("helpdesk:ticket:7", "note", "half a word")))
+        check_folder(found, registry.kind("request_tracker"), where)
+        database.write(lambda tx: drafts.save(tx, Draft("helpdesk:ticket:7", "note", "half a word")))
     with pytest.raises(SettingsError, match="another account"):
-        _check_folder(found, registry.kind("request_tracker"), where)
+        check_folder(found, registry.kind("request_tracker"), where)
 
 
 def test_an_unreachable_help_desk_still_saves(demo: Desk, monkeypatch: object) -> None:

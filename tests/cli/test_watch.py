@@ -11,13 +11,13 @@ import pytest
 
 from tests.cli.conftest import NOW, Desk
 from tests.support.until import until
-from workboard.bootstrap import Options, Session, open_session
+from workboard.bootstrap.session import Options, Session, open_session
 from workboard.cli.main import main
 from workboard.cli.sync import _teller, _watch
 from workboard.domain.errors import Unreachable
 from workboard.store import account
 from workboard.sync.context import Merged
-from workboard.sync.engine import Report
+from workboard.sync.report import Report
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def test_what_another_command_wrote_is_sent_and_told(
 ) -> None:
     number = session.database.read().value("SELECT number FROM ticket WHERE presence = 'mine' LIMIT 1")
     task = asyncio.create_task(_watch(session, json=True))
-    await until(lambda: session.engine()._signed_in)
+    await until(lambda: session.engine().entrance.signed_in)
     words = ["note", number, "from elsewhere", "--json", *demo.places, "--now", NOW]
     assert await asyncio.to_thread(main, words) == 0
     said: list[str] = []

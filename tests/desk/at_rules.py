@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from tests.desk import at_assignment
 from tests.desk.at_fields import Entity, Field
 from tests.desk.at_picklists import PARENTS
 from tests.desk.at_tenant import API_LICENSE, Tenant
@@ -71,7 +72,7 @@ def ticket(tenant: Tenant, row: Row, before: Row | None) -> None:
     _category(tenant, row, before)
     _contact_fits(tenant, row)
     _work_type(tenant, row)
-    _assignment(tenant, row)
+    at_assignment.assigned(tenant, row, before)
 
 
 def _moved(row: Row, before: Row | None) -> None:
@@ -107,33 +108,6 @@ def _work_type(tenant: Tenant, row: Row) -> None:
         raise Refusal("The allocation code is not an active work type.")
 
 
-def _assignment(tenant: Tenant, row: Row) -> None:
-    """Both or neither (confidence A); a role that is held (B); no API user (B); not secondary as well (A)."""
-    resource, role = row["assignedResourceID"], row["assignedResourceRoleID"]
-    if (resource is None) != (role is None):
-        raise Refusal("When assigning, you must assign both a assignedResourceID and assignedResourceRoleID.")
-    if resource is None:
-        return
-    if tenant.one("Resources", resource)["licenseType"] == API_LICENSE:
-        raise Refusal("Reference value on field: assignedResourceID of type: Resource does not exist or is invalid.")
-    if not holds(tenant, resource, role):
-        raise Refusal("The AssignedResourceID and AssignedRoleID combination is not currently defined.")
-    if row["id"] and tenant.rows("TicketSecondaryResources", ticketID=row["id"], resourceID=resource):
-        raise Refusal("A primary resource may not also be a secondary resource.")
-
-
-def holds(tenant: Tenant, resource: int, role: int) -> bool:
-    return bool(tenant.rows("ResourceServiceDeskRoles", resourceID=resource, roleID=role, isActive=True))
-
-
-def secondary(tenant: Tenant, row: Row, before: Row | None) -> None:
-    """An existing pair, and not the primary (confidence A, *Secondary resources*)."""
-    if tenant.one("Tickets", row["ticketID"])["assignedResourceID"] == row["resourceID"]:
-        raise Refusal("A primary resource may not also be a secondary resource.")
-    if not holds(tenant, row["resourceID"], row["roleID"]):
-        raise Refusal("The resource and role combination is not currently defined.")
-
-
 # --- notes, time, calls -----------------------------------------------------------------------------
 
 
@@ -159,7 +133,7 @@ def time_entry(tenant: Tenant, row: Row, before: Row | None) -> None:
 def _on_ticket(tenant: Tenant, row: Row) -> None:
     if row["roleID"] is None:
         raise Refusal("TimeEntries for Tickets must have a roleID.")
-    if not holds(tenant, row["resourceID"], row["roleID"]):
+    if not at_assignment.holds(tenant, row["resourceID"], row["roleID"]):
         raise Refusal("There is no row at position 0.")
     if tenant.switches.time_needs != "hours do" and None in (row["startDateTime"], row["endDateTime"]):
         raise Refusal("TimeEntries for Service tickets require a start and stop time.")
@@ -194,6 +168,6 @@ RULES: Final[dict[str, Rule]] = {
     "Tickets": ticket,
     "TicketNotes": note,
     "TimeEntries": time_entry,
-    "TicketSecondaryResources": secondary,
+    "TicketSecondaryResources": at_assignment.secondary,
     "ServiceCallTicketResources": call_resource,
 }

@@ -34,6 +34,8 @@ ENGINEER: Final = 29683392
 MANAGER: Final = 29683393
 REMOTE_WORK: Final = 29682801
 QUEUE: Final = 29682833
+FIELD_SERVICE: Final = 29682969
+"""a queue in which nobody works"""
 TEAM: Final = 29683000
 """a department"""
 FIRST: Final = 81422

@@ -89,6 +89,8 @@ class Switches(NamedTuple):
     """what a time entry on a ticket must have beside its role (A and C, *TimeEntries*)"""
     category_needs: Literal["nothing", "queue", "queue and due"] = "nothing"
     """fields that the ticket category demands (B, *Tickets*)"""
+    pair_wants: Literal["role held", "role in queue"] = "role held"
+    """whether a ticket's owner must hold the role at all, or for the ticket's queue (B: *for a queue*, *Tickets*)"""
     call_wants: Literal["anybody", "assigned"] = "anybody"
     """who may stand on a service call: anybody, or the ticket's own resources alone (C, *ServiceCalls*)"""
     goals: Literal["on", "off"] = "on"

@@ -28,13 +28,14 @@ from workboard.backends.request_tracker.backend import RequestTracker
 from workboard.domain.errors import SignInFailed
 from workboard.domain.intent import Intent
 from workboard.settings.config import AccountSettings, FieldSettings
-from workboard.store import account, outbox
+from workboard.store import account, by_hand, entries
 from workboard.store.database import Database
+from workboard.store.entries import Entry
 from workboard.store.lock import SyncLock
-from workboard.store.outbox import Entry
 from workboard.store.states import ATTENTION
 from workboard.sync.context import Context
-from workboard.sync.engine import Engine, Report
+from workboard.sync.engine import Engine
+from workboard.sync.report import Report
 
 NOW: Final = 1_795_516_920_000
 """Tuesday 2026-11-24 10:42 UTC"""
@@ -119,7 +120,7 @@ class Case:
         return enqueue(self.database, intent, now=self.at, sendable_at=self.at)
 
     def row(self, one: Entry) -> Entry:
-        found = outbox.find(self.database.read(), one.id)
+        found = entries.find(self.database.read(), one.id)
         assert found is not None
         return found
 
@@ -158,13 +159,13 @@ class Case:
                 continue
             if report.error is not None:
                 raise report.error
-            rows = outbox.open_entries(self.database.read())
+            rows = entries.open_entries(self.database.read())
             calm = 0 if rows else calm + 1
             if calm >= self.world.calm:
                 return
             for one in rows:
                 if one.state in ATTENTION:
-                    self.database.write(lambda tx, one=one: outbox.retry(tx, one, self.at))  # type: ignore[misc]
+                    self.database.write(lambda tx, one=one: by_hand.retry(tx, one, self.at))  # type: ignore[misc]
         raise AssertionError(f"still waiting: {[(one.verb, one.state, one.reason) for one in rows]}")
 
     async def read_anew(self) -> None:

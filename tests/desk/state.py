@@ -19,7 +19,7 @@ SYSTEM: Final = "RT_System"
 
 @dataclass
 class Person:
-    """``token`` is what they sign in with; clients have none."""
+    """``token`` is what they sign in with; clients have none and own nothing."""
 
     number: int
     name: str
@@ -27,6 +27,8 @@ class Person:
     mail: str
     staff: bool = True
     token: str | None = None
+    reassigns: bool = True
+    """may give away what belongs to somebody else"""
 
 
 @dataclass

@@ -8,11 +8,13 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from tests.ui.key_budget import BUDGET, WORDS
-from workboard.backends.request_tracker.sends import HEADERS, SENDS
+from workboard.backends.autotask import sends as autotask
+from workboard.backends.kind import Sent
+from workboard.backends.request_tracker import sends as request_tracker
 from workboard.cli.commands import GROUPS
 from workboard.cli.keys import sections
 from workboard.cli.main import main as command_line
-from workboard.domain.privacy import NEVER, STAYS, WISHES
+from workboard.domain.privacy import NEVER, NOT_EXPORTED, STAYS, WISHES
 from workboard.domain.team_notes import DaySums, Times, compose_sums
 from workboard.settings.document import document as settings
 from workboard.ui.commands import key_name
@@ -81,9 +83,9 @@ SUMS = DaySums(
 PRIVACY = """\
 # What leaves this machine
 
-Made by `make docs` from what the program declares; a test holds it against the recorded traffic of a sync, field by
-field (`tests/security/test_privacy.py`). `workboard privacy` prints the same for your own desk. There is no server of
-ours, no telemetry, no update check: everything goes to your help desk, and nowhere else.
+Made by `make docs` from what the program declares; tests hold it against the recorded traffic of a day, field by field
+(`tests/security/test_privacy.py`, `test_autotask_privacy.py`). `workboard privacy` prints the same for your own desk.
+There is no server of ours, no telemetry, no update check: everything goes to your help desk, and nowhere else.
 """
 OF_SUMS = """\
 One note a day, written when the day is over, on the ticket that `[account] team_ticket` names; nothing where it names
@@ -100,19 +102,35 @@ nothing. The lead screen adds up the days on which at least `goal.min_group` peo
 Goals are said on the same ticket, in one line each: `Workboard goal 1 team Service desk: 60 done per day`,
 `Workboard goal 1 proposed: 5h planned per day`, `Workboard goal 1 accepted ana: 5h planned per day`.
 """
+OF_LISTS = """\
+Lists are asked for with a filter: `filter.status` is a condition on the field `status`. `IncludeFields` names the
+fields to answer with, `MaxRecords` how many rows; neither holds anything of yours.
+"""
+OF_EXPORTS = """\
+`workboard export` leaves colleagues' numbers out, as JSON and as CSV, whatever the role; `workboard backup` copies the
+whole file for this machine. Not in an export, or blank in it:
+"""
 
 
 def privacy() -> str:
-    """What leaves: the wishes, the requests, the note of sums; and what stays."""
+    """What leaves: the wishes, the requests, the note of sums; what stays, and what no export holds."""
     parts = [PRIVACY, "## What you do", "", "| on which act | what of it | who may read it |", "|---|---|---|"]
     parts += [f"| {one.when} | {', '.join(one.fields)} | {one.readers} |" for one in WISHES.values()]
     parts += ["", "## The sums of a day", "", OF_SUMS, "```text", compose_sums(SUMS), "```", "", HOW_TO_READ]
-    parts += ["## Request Tracker, request by request", "", "| request | fields | what |", "|---|---|---|"]
-    named = ((one, ", ".join((*one.body, *one.query)) or "–") for one in SENDS)
-    parts += [f"| `{one.request}` | {fields} | {one.what} |" for one, fields in named]
-    parts += ["", f"Headers: {', '.join(HEADERS)}.", "", "## What stays", ""]
+    parts += _requests("Request Tracker", request_tracker.SENDS, request_tracker.HEADERS)
+    parts += _requests("Autotask", autotask.SENDS, autotask.HEADERS, OF_LISTS)
+    parts += ["## What stays", ""]
     parts += [f"- {one}" for one in STAYS]
-    return "\n".join([*parts, "", f"Not even measured: {', '.join(NEVER)}.", ""])
+    parts += ["", f"Not even measured: {', '.join(NEVER)}.", "", "## What no export holds", "", OF_EXPORTS]
+    return "\n".join([*parts, *(f"- {one}" for one in NOT_EXPORTED), ""])
+
+
+def _requests(label: str, sends: tuple[Sent, ...], headers: tuple[str, ...], before: str = "") -> list[str]:
+    parts = [f"## {label}, request by request", "", *([before] if before else [])]
+    parts += ["| request | fields | what |", "|---|---|---|"]
+    named = ((one, ", ".join((*one.body, *one.query)) or "–") for one in sends)
+    parts += [f"| `{one.request}` | {fields} | {one.what} |" for one, fields in named]
+    return [*parts, "", f"Headers: {', '.join(headers)}.", ""]
 
 
 PAGES: dict[str, Callable[[], str]] = {

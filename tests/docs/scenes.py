@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple
 
 from tests.board import bench as benches
 from tests.board.bench import HOUR, MINUTE, Bench
-from workboard.backends.demo.kind import TEAM_TICKET
-from workboard.board import notes, tickets, watch, work
+from workboard.backends.demo.kind import TEAM, TEAM_TICKET
+from workboard.board import finishing, notes, tickets, watch, work
 from workboard.domain.activity import derived_id
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.rules import TeamRule
-from workboard.store import outbox
+from workboard.store import delivery, entries
 from workboard.store.database import Transaction
 
 HELP_DESK: Final = Capabilities("Request Tracker")
@@ -64,7 +64,7 @@ async def leading(bench: Bench) -> None:
     config = bench.desk.config
     bench.desk = bench.desk._replace(
         config=config._replace(me=config.me._replace(role="lead")),
-        capabilities=bench.desk.capabilities._replace(team_ticket=TEAM_TICKET),
+        capabilities=bench.desk.capabilities._replace(team_ticket=TEAM_TICKET, team=TEAM),
     )
 
 
@@ -126,9 +126,9 @@ async def refused(bench: Bench) -> None:
     await notes.add(bench.desk, OUTLOOK, "Profile made, the mailbox syncs. >Call Ruth", hold_ms=0, measure=False)
 
     def happened(tx: Transaction) -> None:
-        outbox.mark_inflight(tx, outbox.open_entries(tx)[0], bench.at, bench.at, None)
-        first, second, *_ = outbox.open_entries(tx)
-        outbox.refuse(tx, first, bench.at, "the mail address of the requestor bounces", 422)
+        delivery.mark_inflight(tx, entries.open_entries(tx)[0], bench.at, bench.at, None)
+        first, second, *_ = entries.open_entries(tx)
+        delivery.refuse(tx, first, bench.at, "the mail address of the requestor bounces", 422)
         tx.run("UPDATE outbox SET state = 'uncertain' WHERE id = ?", (second.id,))
 
     bench.database.write(happened)
@@ -142,7 +142,7 @@ async def _done_and_parked(bench: Bench, *, parked: bool) -> None:
         await work.start(bench.desk, activity)
         bench.at += 25 * MINUTE
         if name.startswith("Printer"):
-            await work.finish(bench.desk, activity, minutes=25, ticket_done=True)
+            await finishing.finish(bench.desk, activity, minutes=25, ticket_done=True)
         else:
             await work.park(bench.desk, activity, next_step="Ask Ruth for the list of names")
         await bench.deliver()

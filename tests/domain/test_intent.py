@@ -11,6 +11,7 @@ from workboard.domain.intent import (
     VERBS,
     AddNote,
     Answer,
+    Assign,
     Claim,
     CompleteActivity,
     Dismiss,
@@ -30,6 +31,7 @@ ONE_OF_EACH: list[Intent] = [
     Dismiss("rt:ticket:7", "mail-reply"),
     CompleteActivity("rt:ticket:7", "rt:reminder:51"),
     Claim("rt:ticket:7"),
+    Assign("rt:ticket:7", "ben", "ana"),
     Schedule("rt:ticket:7", "Swap the router", 1_795_528_800_000, 45, fixed=True),
     OpenTicket(
         "rt:ticket:new-01J", "No mail", "No mail since Monday", "Ruth", "ruth@alder.example", True, "site", True
@@ -58,7 +60,7 @@ def test_a_wish_names_its_ticket_first(wish: Intent) -> None:
 
 def test_wishes_of_two_kinds_do_not_mix() -> None:
     assert [verb(one) for one in ONE_OF_EACH] == [
-        "note", "answer", "answer", "status", "dismiss", "complete", "claim", "schedule", "open",
+        "note", "answer", "answer", "status", "dismiss", "complete", "claim", "assign", "schedule", "open",
     ]  # fmt: skip
 
 
@@ -73,3 +75,4 @@ def test_an_answer_asks_for_the_ticket_to_wait_for_the_client_unless_told_otherw
     assert Answer("rt:ticket:7", "x").then == "waiting_client"
     assert AddNote("rt:ticket:7", "x").minutes == 0, "no time is made up"
     assert OpenTicket("i", "t", "b", "Ruth").mine is False
+    assert Assign("rt:ticket:7", "ben").base == "", "what is nobody's"

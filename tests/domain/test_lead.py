@@ -11,6 +11,7 @@ from tests.domain.test_team_notes import SUMS
 from workboard.domain.goals import BLOCKS, day_ends, spark
 from workboard.domain.lead.figures import Load, Room, room
 from workboard.domain.lead.interruptions import Interruptions, counted, interruptions, sum_of
+from workboard.domain.lead.membership import near
 from workboard.domain.lead.similar import Repeat, Titled, repeats, words
 from workboard.domain.rules import Shift
 from workboard.domain.team_notes import DaySums, Times
@@ -35,15 +36,42 @@ def test_a_day_on_which_too_few_wrote_does_not_count() -> None:
 
 
 @settings(max_examples=50)
-@given(st.lists(SUMS, max_size=12), st.integers(1, 5))
+@given(st.lists(SUMS, max_size=12), st.integers(-1, 5))
 def test_no_difference_of_sums_leaves_fewer_people_than_the_group(notes: list[DaySums], least: int) -> None:
-    """Every day that counts has enough people, so a sum less another sum is again one over enough of them."""
+    """Every day that counts has enough people, so a sum less another sum is again one over enough of them; three at
+    least, whatever a policy asks for."""
     for some in counted(notes, least):
-        assert len(some) >= least
+        assert len(some) >= max(least, 3)
     found = interruptions(notes, least)
     assert found.total == sum_of(each for some in counted(notes, least) for one in some for _, each in one.interrupted)
     minutes = [each.minutes for _, each in found.by_source]
     assert minutes == sorted(minutes, reverse=True)
+
+
+PEOPLE = st.frozensets(st.sampled_from("abcdefgh"))
+
+
+@given(st.lists(PEOPLE, max_size=6), st.integers(3, 5))
+def test_of_the_teams_that_are_told_none_less_another_is_too_few(teams: list[frozenset[str]], least: int) -> None:
+    """Every team that has another one's people and too few besides is found, and no other."""
+    named = [(str(at), people) for at, people in enumerate(teams)]
+    found = list(near(named, least))
+    silent = {one.larger for one in found}
+    told = [people for name, people in named if name not in silent and people]
+    for one in told:
+        for other in told:
+            if one >= other:
+                assert len(one - other) == 0 or len(one - other) >= least
+    of_name = dict(named)
+    for larger, smaller, more in found:
+        assert of_name[smaller] | (of_name[larger] - of_name[smaller]) == of_name[larger]
+        assert 0 < more == len(of_name[larger]) - len(of_name[smaller]) < least
+
+
+def test_teams_that_share_some_are_not_near() -> None:
+    all_, day, night = (frozenset(one) for one in ("abcdef", "abcd", "bcde"))
+    teams = [("all", all_), ("day", day), ("night", night), ("day again", day), ("nobody", frozenset[str]())]
+    assert list(near(teams, 3)) == [("all", "day", 2), ("all", "night", 2), ("all", "day again", 2)]
 
 
 # -- again and again ---------------------------------------------------------------------------------------------
@@ -114,9 +142,9 @@ def test_who_came_before_the_latest_start_has_waited_longer(shift: Shift, later:
 
 
 def test_a_line_of_blocks_is_as_long_as_the_days() -> None:
-    assert spark([0, 1, 50, 100, None]) == "▁▂▅█ "
+    assert spark([0, 1, 50, 100, None]) == "▁▂▄▇ "
     assert spark([0, 0]) == "▁▁"
-    assert spark([None, 7]) == " █"
+    assert spark([None, 7]) == " ▇"
     assert spark([]) == ""
     days = day_ends(local(NOW, "UTC").date(), 14)
     assert len(days) == 14

@@ -29,6 +29,17 @@ def test_compose() -> None:
     assert compose("", next_step="Call") == "Next step: Call"
 
 
+def test_what_a_lead_writes_is_a_line_each_and_comes_back() -> None:
+    lines = {"next_step": "Call Ruth", "help_given": "Priya calls", "moved_up": "the hearing", "assigned": "Ben Bauer"}
+    note = compose("Please.", **lines)
+    assert note == (
+        "Please.\nNext step: Call Ruth\nHelp given: Priya calls\nMoved up: the hearing\nAssigned: Ben Bauer"
+    )
+    assert read(note) == NoteLines("Please.", **lines)
+    assert read("ok\nASSIGNED : ben ").assigned == "ben"
+    assert read("Assigned:").assigned is None
+
+
 def test_compose_refuses_an_unknown_reason() -> None:
     with pytest.raises(ValueError, match="weather"):
         compose("words", blocked="weather")

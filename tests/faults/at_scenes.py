@@ -15,7 +15,17 @@ from tests.desk.rig import MINUTE, NOW, Case
 from tests.desk.wire import Request
 from tests.faults.ends import STATES, Ends
 from tests.faults.scenes import Plot
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, Schedule, SetCategory
+from workboard.domain.intent import (
+    AddNote,
+    Answer,
+    Assign,
+    Claim,
+    CompleteActivity,
+    Dismiss,
+    OpenTicket,
+    Schedule,
+    SetCategory,
+)
 
 _FIELD: Final = re.compile(r'"field": ?"(\w+)"')
 
@@ -51,6 +61,7 @@ AUTOTASK_PLOT: Final = Plot(
         "dismiss": Dismiss(ticket(5), "Customer Note Added"),
         "call": CompleteActivity(ticket(6), "desk:call:6120-7311"),
         "claim": Claim(ticket(8)),
+        "assign": Assign(ticket(1), str(BEN), str(ANA)),
         "schedule": Schedule(ticket(4), "Call Nina", NOW + 120 * MINUTE, 30, fixed=True),
         "open": OpenTicket(
             "desk:ticket:new-1", "Kettle is cold", "Since noon.", "Gus Gray", "gus@garage.example", mine=True

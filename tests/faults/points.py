@@ -18,7 +18,7 @@ from tests.support.until import until
 from workboard.backends.http import Client
 from workboard.board.wish import wish
 from workboard.domain.intent import SetCategory
-from workboard.store.outbox import recent
+from workboard.store.entries import recent
 from workboard.store.writer import Writer
 
 SCRIPT = (

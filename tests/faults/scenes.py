@@ -17,6 +17,7 @@ from tests.desk.wire import Request
 from workboard.domain.intent import (
     AddNote,
     Answer,
+    Assign,
     Claim,
     CompleteActivity,
     Dismiss,
@@ -25,8 +26,8 @@ from workboard.domain.intent import (
     Schedule,
     SetCategory,
 )
-from workboard.store.outbox import Entry
-from workboard.sync.engine import Report
+from workboard.store.entries import Entry
+from workboard.sync.report import Report
 
 NOTE: Final = AddNote("desk:ticket:1", "Looked at it.", 5)
 ANSWER: Final = Answer("desk:ticket:2", "Please try it now.")
@@ -132,6 +133,7 @@ REQUEST_TRACKER_PLOT: Final = Plot(
         "dismiss": Dismiss("desk:ticket:5", "mail-reply"),
         "reminder": CompleteActivity("desk:ticket:6", "desk:reminder:10"),
         "claim": Claim("desk:ticket:8"),
+        "assign": Assign("desk:ticket:1", "ben", "ana"),
         "schedule": Schedule("desk:ticket:4", "Call Nina", NOW + 120 * MINUTE, 30),
         "open": OPEN,
     },

@@ -19,7 +19,7 @@ from typing import Any
 from tests.board import bench as benches
 from tests.board.bench import MINUTE
 from tests.ui.eyes import opened
-from workboard.board import interruption
+from workboard.board.away import away_now
 from workboard.store.writer import Writer
 
 SLOW_S = 0.2
@@ -70,7 +70,7 @@ async def main(folder: Path, moment: str) -> None:
             slow(tell, moment == "disk")
             tell(f"pressed {demo.at}")
             await pilot.press("i")
-            tell(f"outlived it: {interruption.away(demo.desk)}")
+            tell(f"outlived it: {away_now(demo.desk)}")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from tests.store.test_migrating import WRITE, schema_of
 from workboard.cli.main import main
 from workboard.domain.errors import NeedsPerson
 from workboard.domain.intent import AddNote
-from workboard.store import journal, upkeep
+from workboard.store import drafts, upkeep
 from workboard.store.backup import copies, sound
 from workboard.store.database import Database
 from workboard.store.recovery import open_whole
@@ -41,13 +41,13 @@ ROWS = 20_000
 
 MIGRATE = f"""
 import sys
-from workboard.store import connection, database, keeping, migrations
+from workboard.store import connection, database, keeping, migrations, trouble
 steps = (*migrations.ADDED, (
     "CREATE TABLE bigger (id INTEGER PRIMARY KEY, body TEXT NOT NULL, more TEXT) STRICT",
     "INSERT INTO bigger SELECT CAST(name AS INTEGER), value, 'x' FROM place WHERE name GLOB '[0-9]*'",
     "DELETE FROM place WHERE name GLOB '[0-9]*'",
 ))
-for module in (connection, database, keeping, migrations):
+for module in (trouble, connection, database, keeping, migrations):
     module.ADDED, module.VERSION = steps, {VERSION + 1}
 print("begin", flush=True)
 database.Database.open(sys.argv[1]).close()
@@ -55,7 +55,8 @@ print("end", flush=True)
 """
 RESTORE = """
 import sys
-from workboard.store.recovery import Care, open_whole
+from workboard.store.recovery import open_whole
+from workboard.store.restoring import Care
 print("begin", flush=True)
 open_whole(sys.argv[1], Care(lambda: int(sys.argv[2]))).close()
 print("end", flush=True)
@@ -91,7 +92,7 @@ def kept(path: str) -> int:
     try:
         numbers = [row[0] for row in database.read().all("SELECT body FROM note ORDER BY id")]
         assert [int(body.split()[0]) for body in numbers] == list(range(len(numbers)))
-        return len(numbers) + journal.drafts(database.read())
+        return len(numbers) + drafts.count(database.read())
     finally:
         database.close()
 
@@ -132,7 +133,7 @@ def test_a_disk_that_is_really_full(small_disk: Path) -> None:
         ballast.unlink()
         assert kept(path) == before + acknowledged + 1
         database = open_whole(path, HERE)
-        database.write(lambda tx: journal.drop_draft(tx, TICKET, "note"))
+        database.write(lambda tx: drafts.drop(tx, TICKET, "note"))
         database.close()
 
 

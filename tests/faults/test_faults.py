@@ -20,7 +20,7 @@ from tests.faults.at_scenes import AUTOTASK_ENDS, AUTOTASK_PLOT
 from tests.faults.ends import STATES
 from tests.faults.scenes import REQUEST_TRACKER_PLOT, Plot, Scene
 from workboard.backends import patience
-from workboard.store.outbox import Entry
+from workboard.store.entries import Entry
 
 DEADLINE_S: Final = 0.3
 HANGING: Final = frozenset({f.DRIP.name, f.SILENCE.name, f.SILENCE_AFTER.name})

@@ -30,7 +30,7 @@ def test_ac10_the_stamp_outlives_a_kill_right_after_the_key(tmp_path: Path, mome
     one = intervals.current(reader)
     assert one is not None
     assert (one.kind, one.started_at, one.ended_at) == ("interruption", at, None)
-    assert journal.segments(reader, SHOWN) == [(at - WORKED, at)], "its clock ended at that instant"
+    assert intervals.segments(reader, SHOWN) == [(at - WORKED, at)], "its clock ended at that instant"
     work = journal.work_of(reader, SHOWN)
     assert work is not None
     assert work.state == "interrupted"

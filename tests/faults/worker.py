@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.support.until import until
-from workboard.board import notes, outbox
+from workboard.board import notes, stuck
 from workboard.board.desk import Desk
-from workboard.bootstrap import Options, Session, open_session
+from workboard.bootstrap.session import Options, Session, open_session
 from workboard.domain.event import Changed
 from workboard.host import chance
-from workboard.store.outbox import find, open_entries
+from workboard.store.entries import find, open_entries
 from workboard.store.states import ATTENTION
 from workboard.sync.engine import Engine
 
@@ -147,7 +147,7 @@ async def drain(orders: Orders, tell: Tell) -> None:
 def _answered(seat: Seat) -> bool:
     """What a person does who is told that a row was sent twice without an answer: *look, and send it again*."""
     for identifier in seat.stuck():
-        asyncio.get_running_loop().create_task(outbox.retry(seat.desk, identifier))
+        asyncio.get_running_loop().create_task(stuck.retry(seat.desk, identifier))
     return not seat.stuck()
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.rt.server import Lifecycle, RequestTracker, installed
-from workboard.bootstrap import Options, Session, open_session
+from workboard.bootstrap.session import Options, Session, open_session
 from workboard.cli.main import main
 
 

@@ -11,11 +11,11 @@ from typing import Final
 from tests.real.conftest import Technician
 from tests.rt.server import RequestTracker
 from workboard.board.wish import wish
-from workboard.bootstrap import Session
+from workboard.bootstrap.session import Session
 from workboard.domain.intent import Intent
-from workboard.store import outbox
-from workboard.store.outbox import Entry
-from workboard.sync.engine import Report
+from workboard.store import entries
+from workboard.store.entries import Entry
+from workboard.sync.report import Report
 
 CLIENT: Final = "gus@garage.example"
 DATE: Final = "2030-01-02 03:04:05"
@@ -84,7 +84,7 @@ class Desk:
         return self.session.database.write(lambda tx: wish(desk, tx, desk.new_id(), intent, 0))
 
     def row(self, identifier: str) -> Entry:
-        found = outbox.find(self.session.database.read(), identifier)
+        found = entries.find(self.session.database.read(), identifier)
         assert found is not None
         return found
 

@@ -14,11 +14,11 @@ from textual.pilot import Pilot
 from tests.real import oracle
 from tests.real.conftest import Technician
 from tests.rt.server import Entry, RequestTracker
+from workboard.board import who_waits
 from workboard.board.look import board_view
 from workboard.board.outbox import rows
-from workboard.board.replies import waiting
 from workboard.board.view import Card
-from workboard.bootstrap import Session
+from workboard.bootstrap.session import Session
 from workboard.ui.app import WorkboardApp
 
 NOTE = "Looked at the event log, the disk is fine."
@@ -59,11 +59,11 @@ class Morning:
 
     async def answer_first_reply(self) -> str:
         desk = self.session.desk
-        number = waiting(desk)[0].number
+        number = who_waits.rows(desk)[0].number
         await self.pilot.press("r", "a")
         await words(self.pilot, ANSWER)
         await self.pilot.press("ctrl+s")
-        await until(lambda: number not in [one.number for one in waiting(desk)], self.pilot)
+        await until(lambda: number not in [one.number for one in who_waits.rows(desk)], self.pilot)
         await self.pilot.press("r")
         return number
 

@@ -24,7 +24,7 @@ from workboard.domain.intent import (
     Answer,
     SetCategory,
 )
-from workboard.store import account, outbox
+from workboard.store import account, by_hand
 
 
 class FarDesk(Desk):
@@ -162,7 +162,7 @@ def test_an_answer_is_known_by_the_field_where_there_is_one(desk: FarDesk) -> No
         return
     assert (entry.state, fields) == ("rejected", [])
     assert "twice" in (entry.reason or "")
-    desk.session.database.write(lambda tx: outbox.drop(tx, entry, desk.session.desk.now()))
+    desk.session.database.write(lambda tx: by_hand.drop(tx, entry, desk.session.desk.now()))
 
 
 def test_an_answer_read_before_it_is_looked_for_still_moves_its_ticket(desk: FarDesk) -> None:

@@ -10,6 +10,7 @@ from tests.real.desk import CLIENT, DATE, DATE_AT, Desk, of
 from workboard.domain.intent import (
     AddNote,
     Answer,
+    Assign,
     Claim,
     CompleteActivity,
     Dismiss,
@@ -37,6 +38,7 @@ class Cases:
         self.noted, self.answered, self.closed, self.called, self.dated, self.claimed, self.dismissed, self.planned = (
             desk.fresh() for _ in range(8)
         )
+        self.given = desk.fresh()
         self.server.ask("dora", f"ticket/{self.dated}", {"Starts": DATE}, "PUT")
         self.server.ask("dora", f"ticket/{self.claimed}", {"Owner": "Nobody"}, "PUT")
         self.server.client_mail(CLIENT, self.dismissed, "Thanks!")
@@ -66,7 +68,9 @@ class Cases:
         yield Case("status", closed, ("PUT", f"/{self.closed}"), lambda: self.went(self.closed, "resolved"))
         yield Case("reminder", called, ("PUT", f"/{self.reminder}"), lambda: self.went(self.reminder, "resolved"))
         yield Case("date", dated, ("PUT", f"/{self.dated}"), self.cleared)
-        yield Case("claim", Claim(of(self.claimed)), ("PUT", f"/{self.claimed}/take"), self.taken)
+        yield Case("claim", Claim(of(self.claimed)), ("PUT", f"/{self.claimed}/take"), lambda: self.owned(self.claimed))
+        given = Assign(of(self.given), "ben", "ana")
+        yield Case("assign", given, ("PUT", f"/{self.given}"), lambda: self.owned(self.given, "ben"))
 
     def date(self) -> Case:
         """By itself: it goes to the same address as a new ticket."""
@@ -89,10 +93,11 @@ class Cases:
     def cleared(self) -> int:
         return sum((one.field, one.creator) == ("Starts", "ana") for one in self.server.history(self.dated))
 
-    def taken(self) -> int:
-        """Request Tracker tells of one change of owner twice: as a field and as a person with a role."""
-        me, told = str(self.server.users["ana"]["id"]), self.server.history(self.claimed)
-        return len([one for one in told if (one.field, one.new, one.type) == ("Owner", me, "SetWatcher")])
+    def owned(self, ticket: int, by: str = "ana") -> int:
+        """How often it came to belong to somebody. Request Tracker tells of one change of owner twice: as a field and
+        as a person with a role."""
+        who, told = str(self.server.users[by]["id"]), self.server.history(ticket)
+        return len([one for one in told if (one.field, one.new, one.type) == ("Owner", who, "SetWatcher")])
 
     def opened(self) -> int:
         return len(oracle.rows(self.server.directory, "SELECT id FROM Tickets WHERE Subject = ?", self.title))

@@ -175,7 +175,7 @@ def test_when_it_crashes_with_the_client_in_its_hands(desk: Desk) -> None:
         import sys
         from workboard.backends.request_tracker.backend import RequestTracker
         async def changes(self, *_, **__):
-            secret = next(iter(self._calls.http._auth._headers.values())).reveal()
+            secret = next(iter(self._calls.http._connections._auth._headers.values())).reveal()
             raise RuntimeError("unexpected with " + secret)
         RequestTracker.changes = RequestTracker.whoami = changes
         from workboard.cli.entry import run

@@ -10,18 +10,7 @@ from tests.desk.rig import MINUTE, Case, standing
 from tests.desk.wire import Request
 from workboard.backends.request_tracker.sends import HEADERS, SENDS
 from workboard.domain import intent as intents
-from workboard.domain.intent import (
-    VERBS,
-    AddNote,
-    Answer,
-    Claim,
-    CompleteActivity,
-    Dismiss,
-    Intent,
-    OpenTicket,
-    Schedule,
-    SetCategory,
-)
+from workboard.domain.intent import VERBS, Intent
 from workboard.domain.interruption import Stretch
 from workboard.domain.privacy import STAYS, WISHES
 from workboard.store import focus, intervals
@@ -43,14 +32,15 @@ def everything(case: Case) -> list[Intent]:
     activities = case.database.read().all("SELECT id, ticket_id, start_at FROM activity ORDER BY kind")
     free = case.database.read().value("SELECT id FROM ticket WHERE owner_id IS NULL AND category IN ('new','open')")
     return [
-        AddNote(open_[0][0], "Looked at it.\nNext step: Call Ruth", 5, True),
-        Answer(open_[0][0], "It works again.", 5),
-        SetCategory(open_[1][0], "waiting_client", open_[1][1]),
-        Dismiss(answered[0], answered[1]),
-        *(CompleteActivity(ticket, activity, start) for activity, ticket, start in activities[:2]),
-        Claim(free),
-        Schedule(open_[0][0], "Visit Ruth", case.at + 60 * MINUTE, 30, True),
-        OpenTicket(
+        intents.AddNote(open_[0][0], "Looked at it.\nNext step: Call Ruth", 5, True),
+        intents.Answer(open_[0][0], "It works again.", 5),
+        intents.SetCategory(open_[1][0], "waiting_client", open_[1][1]),
+        intents.Dismiss(answered[0], answered[1]),
+        *(intents.CompleteActivity(ticket, activity, start) for activity, ticket, start in activities[:2]),
+        intents.Claim(free),
+        intents.Assign(open_[2][0], "ben", "ana"),
+        intents.Schedule(open_[0][0], "Visit Ruth", case.at + 60 * MINUTE, 30, True),
+        intents.OpenTicket(
             "desk:ticket:new-X",
             "Printer",
             "It prints empty pages.",
@@ -127,5 +117,5 @@ def test_every_kind_of_wish_is_on_the_page_with_every_field_of_it() -> None:
         told = set(WISHES[verb].fields)
         assert told <= set(kind._fields), verb
         assert set(kind._fields) - told <= {"ticket_id", "base"} | KEPT_HERE.get(verb, set()), verb
-    assert intents.verb(Claim("x")) == "claim"
+    assert intents.verb(intents.Claim("x")) == "claim"
     assert any("interruption" in one for one in STAYS)

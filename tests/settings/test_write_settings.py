@@ -13,6 +13,7 @@ from workboard.domain.ticket import CATEGORIES
 from workboard.settings.config import (
     AccountSettings,
     Config,
+    DbSettings,
     FieldSettings,
     HookSettings,
     MeSettings,
@@ -70,6 +71,7 @@ CONFIGS = st.builds(
     policy_file=NAME,
     account=ACCOUNTS,
     ui=st.builds(UiSettings, NAME, st.booleans(), st.booleans()),
+    db=st.builds(DbSettings, st.sampled_from(["auto", "wal", "rollback"])),
     notes=st.builds(NoteSettings, st.dictionaries(SLUG, TEXT, max_size=3).map(lambda texts: tuple(texts.items()))),
     hooks=st.builds(HookSettings, *[ARGV] * len(HookSettings._fields)),
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.store.make import NOW, enqueue, put, sign_in, ticket
 from workboard.domain.intent import AddNote
 from workboard.store.database import Database
-from workboard.store.recovery import Care, open_whole
+from workboard.store.recovery import open_whole
+from workboard.store.restoring import Care
 
 DAY = 86_400_000
 HERE = Care(lambda: NOW + DAY)

@@ -9,11 +9,11 @@ from workboard.domain.intent import AddNote, Intent
 from workboard.domain.marks import ulid
 from workboard.domain.note_lines import format_marker, read
 from workboard.domain.ticket import Message, Ticket
-from workboard.store import account, mirror, outbox
+from workboard.store import account, entries, mirror, outbox
 from workboard.store.account import Account
 from workboard.store.database import Database, Transaction
+from workboard.store.entries import Entry, Wish
 from workboard.store.mirror import Facts
-from workboard.store.outbox import Entry, Wish
 
 NOW = 1_795_516_920_000
 """Tuesday 2026-11-24 10:42 UTC"""
@@ -104,7 +104,7 @@ def enqueue(database: Database, intent: Intent, *, now: int = NOW, sendable_at: 
 
 def found(reader: Database | Transaction, identifier: str) -> Entry:
     """The row as it is."""
-    entry = outbox.find(reader.read() if isinstance(reader, Database) else reader, identifier)
+    entry = entries.find(reader.read() if isinstance(reader, Database) else reader, identifier)
     assert entry is not None
     return entry
 

@@ -17,7 +17,7 @@ from tests.store.make import NOW, enqueue, found
 from tests.support.until import until
 from workboard.domain.errors import NeedsPerson, NotStored
 from workboard.domain.intent import AddNote
-from workboard.store import outbox, upkeep
+from workboard.store import delivery, upkeep
 from workboard.store.backup import Copy, copies, expired, folder_of, newest_sound, stamp, take
 from workboard.store.database import Database
 from workboard.store.lock import sync_lock
@@ -121,8 +121,8 @@ def test_looking_after_it_takes_away_what_expired_and_what_a_kill_left(tmp_path:
 
 def test_the_spool_keeps_what_the_backup_does_not_end(database: Database) -> None:
     done, open_ = (enqueue(database, AddNote(TICKET, text)) for text in ("done", "open"))
-    database.write(lambda tx: outbox.mark_inflight(tx, done, NOW, NOW, None))
-    database.write(lambda tx: outbox.delivered(tx, found(tx, done.id), NOW, "77", "sent"))
+    database.write(lambda tx: delivery.mark_inflight(tx, done, NOW, NOW, None))
+    database.write(lambda tx: delivery.delivered(tx, found(tx, done.id), NOW, "77", "sent"))
     upkeep.look_after(database.path, NOW)
     assert [line["id"] for line in spool_of(database.path).read().lines] == [open_.id]
 

@@ -16,9 +16,9 @@ from tests.store.make import NOW, enqueue, wish
 from workboard.board import notes
 from workboard.domain.errors import NeedsPerson, NewerDatabase, NotStored
 from workboard.domain.intent import AddNote, Answer, Claim, OpenTicket
-from workboard.store import connection, journal, outbox, unsaved
+from workboard.store import connection, drafts, outbox, unsaved
 from workboard.store.database import Database, Transaction
-from workboard.store.journal import Draft
+from workboard.store.drafts import Draft
 from workboard.store.recovery import open_whole
 from workboard.store.schema import VERSION
 from workboard.store.spool import unsaved_of
@@ -54,7 +54,7 @@ def write_until_full(database: Database) -> tuple[int, NotStored]:
     raise AssertionError("the disk never filled up")
 
 
-def drafts(path: str) -> list[str]:
+def bodies(path: str) -> list[str]:
     database = open_whole(path, HERE)
     try:
         return [row[0] for row in database.read().all("SELECT body FROM draft ORDER BY body")]
@@ -77,7 +77,7 @@ def test_full_at_any_moment_every_note_is_saved_or_a_draft(
     database = open_whole(path, HERE)
     saved = {row[0][:2] for row in database.read().all("SELECT body FROM note")}
     assert saved == {f"{number} "[:2] for number in range(acknowledged)}
-    kept = journal.draft(database.read(), TICKET, "note")
+    kept = drafts.find(database.read(), TICKET, "note")
     assert kept is not None
     assert kept.body == f"{acknowledged} " + "x" * 3000
     assert any("now a draft on its ticket" in one for one in database.warnings)
@@ -98,7 +98,7 @@ async def test_a_sheet_hears_the_remedy_and_keeps_the_words(tmp_path: Path, monk
     bench.close()
     monkeypatch.undo()
     again = open_whole(bench.database.path, HERE)
-    kept = journal.draft(again.read(), ticket.id, "note")
+    kept = drafts.find(again.read(), ticket.id, "note")
     assert kept is not None
     assert kept.body == "It was the fuse " + "x" * 9000 + "\n+20m #kb >Call Ruth"
     again.close()
@@ -119,7 +119,7 @@ def test_the_second_half_of_an_act_is_kept_too(tmp_path: Path, monkeypatch: pyte
         with pytest.raises(NotStored):
             database.write(work)
         database.close()
-    assert [one[:11] for one in drafts(path)] == ["For the cli", "Only for us"]
+    assert [one[:11] for one in bodies(path)] == ["For the cli", "Only for us"]
 
 
 def test_saved_at_the_second_try_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +135,7 @@ def test_saved_at_the_second_try_leaves_no_draft(tmp_path: Path, monkeypatch: py
     database = Database.open(path)
     enqueue(database, AddNote(TICKET, text))
     database.close()
-    assert drafts(path) == []
+    assert bodies(path) == []
 
 
 def test_a_newer_draft_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,9 +147,9 @@ def test_a_newer_draft_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.Mo
             enqueue(database, AddNote(TICKET, "older " + "x" * 9000))
         database.close()
     database = Database.open(path)
-    database.write(lambda tx: journal.save_draft(tx, Draft(TICKET, "note", "newer", saved_at=NOW + 1)))
+    database.write(lambda tx: drafts.save(tx, Draft(TICKET, "note", "newer", saved_at=NOW + 1)))
     database.close()
-    assert drafts(path) == ["newer"]
+    assert bodies(path) == ["newer"]
     (place,) = unsaved.waiting(path)
     assert [line["body"][:5] for line in place.read().lines] == ["older"], "its words are still in the file"
 
@@ -185,7 +185,7 @@ def test_where_the_folder_takes_nothing_the_words_go_to_another(
     if os.name != "nt":
         assert stat.S_IMODE(os.stat(elsewhere).st_mode) == 0o600
     (tmp_path / "unsaved.jsonl").rmdir()
-    assert [one[:9] for one in drafts(path)] == ["elsewhere"]
+    assert [one[:9] for one in bodies(path)] == ["elsewhere"]
     assert not os.path.exists(elsewhere)
 
 
@@ -204,7 +204,7 @@ def test_a_file_gone_from_its_place_takes_no_more_words(tmp_path: Path, replaced
     again = open_whole(path, HERE)
     bodies = [row[0] for row in again.read().all("SELECT body FROM note ORDER BY id")]
     assert bodies == ["note 0", "before"]
-    kept = journal.draft(again.read(), TICKET, "note")
+    kept = drafts.find(again.read(), TICKET, "note")
     assert kept is not None
     assert kept.body == "after"
     again.close()
@@ -223,7 +223,7 @@ def test_a_schema_that_changed_meanwhile_ends_the_writing_politely(tmp_path: Pat
     other = sqlite3.connect(path)
     other.execute(f"PRAGMA user_version = {VERSION}")
     other.close()
-    assert drafts(path) == ["too late"]
+    assert bodies(path) == ["too late"]
 
 
 def test_a_locked_database_is_no_reason_to_lose_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +236,7 @@ def test_a_locked_database_is_no_reason_to_lose_a_word(tmp_path: Path, monkeypat
         enqueue(database, AddNote(TICKET, "waiting in vain"))
     holder.close()
     database.close()
-    assert drafts(path) == ["waiting in vain"]
+    assert bodies(path) == ["waiting in vain"]
 
 
 def test_a_mistake_of_ours_stays_one(tmp_path: Path) -> None:

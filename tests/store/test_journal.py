@@ -9,9 +9,9 @@ import pytest
 from tests.store.make import MINUTE, NOW
 from workboard.domain.activity import Work
 from workboard.domain.interruption import Stretch
-from workboard.store import account, intervals, journal
+from workboard.store import account, drafts, intervals, journal
 from workboard.store.database import Database
-from workboard.store.journal import Draft
+from workboard.store.drafts import Draft
 
 TICKET = "desk:ticket:101"
 TYPED = "  half a word\r\n\tand [brackets] \x1b[31m \u202e é e\u0301 \U0001f600\n\n"
@@ -19,13 +19,13 @@ TYPED = "  half a word\r\n\tand [brackets] \x1b[31m \u202e é e\u0301 \U0001f600
 
 def test_a_draft_comes_back_byte_for_byte(database: Database) -> None:
     one = Draft(TICKET, "note", TYPED, 3, 14, True, NOW)
-    database.write(lambda tx: journal.save_draft(tx, one))
-    assert journal.draft(database.read(), TICKET, "note") == one
-    database.write(lambda tx: journal.save_draft(tx, one._replace(body="less")))
-    assert journal.draft(database.read(), TICKET, "note") == one._replace(body="less")
-    assert journal.draft(database.read(), TICKET, "answer") is None
-    database.write(lambda tx: journal.drop_draft(tx, TICKET, "note"))
-    assert journal.draft(database.read(), TICKET, "note") is None
+    database.write(lambda tx: drafts.save(tx, one))
+    assert drafts.find(database.read(), TICKET, "note") == one
+    database.write(lambda tx: drafts.save(tx, one._replace(body="less")))
+    assert drafts.find(database.read(), TICKET, "note") == one._replace(body="less")
+    assert drafts.find(database.read(), TICKET, "answer") is None
+    database.write(lambda tx: drafts.drop(tx, TICKET, "note"))
+    assert drafts.find(database.read(), TICKET, "note") is None
 
 
 def test_a_place_is_remembered_and_forgotten(database: Database) -> None:
@@ -52,13 +52,13 @@ def test_one_stretch_is_open_at_a_time_by_constraint(database: Database) -> None
         database.write(lambda tx: intervals.begin(tx, Stretch("i2", "activity", "desk:derived:2", NOW)))
     database.write(lambda tx: intervals.end(tx, NOW + MINUTE))
     database.write(lambda tx: intervals.begin(tx, Stretch("i2", "activity", "desk:derived:2", NOW + MINUTE)))
-    assert journal.segments(database.read(), "desk:derived:1") == [(NOW, NOW + MINUTE)]
+    assert intervals.segments(database.read(), "desk:derived:1") == [(NOW, NOW + MINUTE)]
 
 
 def test_a_clock_set_back_ends_no_stretch_before_it_began(database: Database) -> None:
     database.write(lambda tx: intervals.begin(tx, Stretch("i1", "activity", "desk:derived:1", NOW)))
     database.write(lambda tx: intervals.end(tx, NOW - MINUTE))
-    assert journal.segments(database.read(), "desk:derived:1") == [(NOW, NOW)]
+    assert intervals.segments(database.read(), "desk:derived:1") == [(NOW, NOW)]
 
 
 def test_only_what_was_skipped_for_the_order_wakes(database: Database) -> None:

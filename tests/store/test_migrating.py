@@ -21,14 +21,15 @@ from workboard.store.lock import sync_lock
 from workboard.store.recovery import open_whole
 from workboard.store.schema import ADDED, VERSION
 
-MODULES = ("migrations", "database", "connection", "keeping", "upkeep", "recovery")
+MODULES = ("connection", "migrations", "database", "trouble", "keeping", "upkeep", "restoring")
 WRITE = """
 import sys
 from workboard.domain.intent import AddNote
 from workboard.domain.marks import ulid
 from workboard.domain.note_lines import format_marker
 from workboard.store.database import Database
-from workboard.store.outbox import Wish, enqueue
+from workboard.store.entries import Wish
+from workboard.store.outbox import enqueue
 path, who, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 database = Database.open(path)
 for number in range(count):

@@ -15,7 +15,20 @@ from workboard.board.desk import Desk
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.rules import GoalRule, GoalRules, Policy
 from workboard.settings.config import Config
-from workboard.store import entries, journal, mirror, outbox, states, views
+from workboard.store import (
+    entries,
+    given,
+    intervals,
+    journal,
+    last_word,
+    mirror,
+    overlay,
+    states,
+    tally,
+    texts,
+    to_do,
+    written,
+)
 from workboard.store.database import Database, Reader
 
 TICKET = "desk:ticket:101"
@@ -24,29 +37,30 @@ GROWS = ("ticket", "message", "outbox", "time_entry", "done_event", "status_span
 PEOPLE = (ME, "8", "9")
 DAY = (NOW - 12 * HOUR, NOW + 12 * HOUR)
 QUESTIONS: dict[str, Callable[[Reader], object]] = {
-    "candidates": lambda reader: views.candidates(reader, ME, frozenset()),
-    "candidate": lambda reader: views.candidate(reader, "desk:derived:101"),
-    "threads": lambda reader: views.threads(reader, ME),
-    "ticket": lambda reader: views.ticket(reader, TICKET),
-    "tickets_named": lambda reader: views.tickets_named(reader, "101"),
-    "messages": lambda reader: views.messages(reader, TICKET),
-    "pending_notes": lambda reader: views.pending_notes(reader, TICKET),
-    "next_step": lambda reader: views.next_step(reader, TICKET),
-    "time_entries": lambda reader: views.time_entries(reader, PEOPLE, *DAY),
-    "waiting_minutes": lambda reader: views.waiting_minutes(reader, *DAY),
-    "team_of_the_period": lambda reader: views.team_of_the_period(reader, *DAY),
-    "done_events": lambda reader: views.done_events(reader, PEOPLE, *DAY),
-    "outbox.open_entries": outbox.open_entries,
+    "candidates": lambda reader: to_do.candidates(reader, ME, frozenset()),
+    "candidate": lambda reader: to_do.candidate(reader, "desk:derived:101"),
+    "threads": lambda reader: last_word.threads(reader, ME),
+    "ticket": lambda reader: overlay.ticket(reader, TICKET),
+    "tickets_named": lambda reader: overlay.tickets_named(reader, "101"),
+    "messages": lambda reader: texts.messages(reader, TICKET),
+    "given": lambda reader: given.given(reader, TICKET),
+    "pending_notes": lambda reader: texts.pending_notes(reader, TICKET),
+    "next_step": lambda reader: to_do.next_step(reader, TICKET),
+    "time_entries": lambda reader: tally.time_entries(reader, PEOPLE, *DAY),
+    "waiting_minutes": lambda reader: tally.waiting_minutes(reader, *DAY),
+    "team_of_the_period": lambda reader: tally.team_of_the_period(reader, *DAY),
+    "done_events": lambda reader: tally.done_events(reader, PEOPLE, *DAY),
+    "entries.open_entries": entries.open_entries,
     "states.counts": states.counts,
-    "outbox.find": lambda reader: outbox.find(reader, "7"),
-    "outbox.by_marker": lambda reader: outbox.by_marker(reader, ["wb:000000000001"]),
+    "entries.find": lambda reader: entries.find(reader, "7"),
+    "entries.by_marker": lambda reader: entries.by_marker(reader, ["wb:000000000001"]),
     "entries.of_act": lambda reader: entries.of_act(reader, "a", 7),
     "entries.any_promised": entries.any_promised,
     "entries.dropped_of": lambda reader: entries.dropped_of(reader, ["wb:000000000001"]),
     "journal.running": journal.running,
     "journal.work_on": lambda reader: journal.work_on(reader, TICKET),
-    "journal.segments": lambda reader: journal.segments(reader, "desk:derived:101"),
-    "journal.last_note_at": lambda reader: journal.last_note_at(reader, TICKET),
+    "intervals.segments": lambda reader: intervals.segments(reader, "desk:derived:101"),
+    "written.last_note_at": lambda reader: written.last_note_at(reader, TICKET),
     "mirror.mine": mirror.mine,
     "mirror.notes_by": lambda reader: mirror.notes_by(reader, ME, NOW),
     "mirror.spans_of": lambda reader: mirror.spans_of(reader, [TICKET]),

@@ -16,15 +16,16 @@ from tests.store.damage import HERE, filled, flip, texts
 from tests.store.make import NOW, enqueue, found, moves
 from workboard.domain.errors import DamagedDatabase, ForeignDatabase, NewerDatabase
 from workboard.domain.intent import AddNote, Answer, OpenTicket
-from workboard.store import account, outbox, upkeep
+from workboard.store import account, by_hand, delivery, drafts, entries, following, upkeep
 from workboard.store.backup import sound
-from workboard.store.connection import SUSPECT
 from workboard.store.database import Database
-from workboard.store.journal import Draft, draft, save_draft
+from workboard.store.drafts import Draft
 from workboard.store.lock import sync_lock
-from workboard.store.recovery import RESTORED, Care, open_whole
+from workboard.store.recovery import open_whole
+from workboard.store.restoring import RESTORED, Care
 from workboard.store.schema import VERSION
 from workboard.store.states import PROMISED
+from workboard.store.trouble import SUSPECT
 
 TICKET = "desk:ticket:101"
 THREE = ["note 0", "note 1", "note 2"]
@@ -34,7 +35,6 @@ Spoil = Callable[[Path], None]
 HOLD = """
 import sys
 from workboard.store.database import Database
-from workboard.store.journal import Draft, draft, save_draft
 database = Database.open(sys.argv[1])
 database.write(lambda tx: None)
 print("open", flush=True)
@@ -120,7 +120,7 @@ def test_what_comes_back_is_looked_for_before_it_is_sent(tmp_path: Path) -> None
     path = filled(tmp_path, notes=1)
     ruined(Path(path))
     database = open_whole(path, HERE)
-    (one,) = outbox.open_entries(database.read())
+    (one,) = entries.open_entries(database.read())
     assert (one.state, one.attempts, one.next_at) == ("uncertain", 1, HERE.wall() + HERE.settle_ms)
     assert one.sent_at == NOW, "a look goes back to when it was made"
     assert moves(database, one.id)[-1] == ("pending", "uncertain", "from the spool, after the database was restored")
@@ -131,9 +131,9 @@ def test_what_waits_in_the_backup_may_have_been_sent_since(tmp_path: Path) -> No
     path = filled(tmp_path, notes=2)
     upkeep.look_after(path, NOW)
     database = Database.open(path)
-    first, second = outbox.open_entries(database.read())
-    database.write(lambda tx: outbox.mark_inflight(tx, first, NOW, NOW, None))
-    database.write(lambda tx: outbox.delivered(tx, found(tx, first.id), NOW, "77", "sent"))
+    first, second = entries.open_entries(database.read())
+    database.write(lambda tx: delivery.mark_inflight(tx, first, NOW, NOW, None))
+    database.write(lambda tx: delivery.delivered(tx, found(tx, first.id), NOW, "77", "sent"))
     database.close()
     ruined(Path(path))
     again = open_whole(path, HERE)
@@ -144,13 +144,13 @@ def test_what_waits_in_the_backup_may_have_been_sent_since(tmp_path: Path) -> No
 def test_what_was_dropped_stays_dropped(tmp_path: Path) -> None:
     path = filled(tmp_path, notes=2)
     database = Database.open(path)
-    first, second = outbox.open_entries(database.read())
-    database.write(lambda tx: outbox.drop(tx, first, NOW))
+    first, second = entries.open_entries(database.read())
+    database.write(lambda tx: by_hand.drop(tx, first, NOW))
     database.close()
     ruined(Path(path))
     for care in (HERE, STANDALONE):
         again = open_whole(path, care)
-        assert [one.id for one in outbox.open_entries(again.read())] == [second.id]
+        assert [one.id for one in entries.open_entries(again.read())] == [second.id]
         again.close()
 
 
@@ -164,7 +164,7 @@ def test_a_clients_text_that_could_be_taken_back_goes_to_a_person(tmp_path: Path
     back = found(again, one.id)
     assert (back.state, back.promised) == ("rejected", False)
     assert "see whether the client has it" in (back.reason or "")
-    again.write(lambda tx: outbox.retry(tx, back, NOW))
+    again.write(lambda tx: by_hand.retry(tx, back, NOW))
     assert found(again, one.id).state == "uncertain", "even then it is looked for first"
     assert found(again, one.id).sendable_at <= HERE.wall()
     again.close()
@@ -175,8 +175,8 @@ def test_without_a_help_desk_everything_since_the_backup_is_done_again(tmp_path:
     upkeep.look_after(path, NOW)
     database = Database.open(path)
     one = enqueue(database, AddNote(TICKET, "delivered since"))
-    database.write(lambda tx: outbox.mark_inflight(tx, one, NOW, NOW, None))
-    database.write(lambda tx: outbox.delivered(tx, found(tx, one.id), NOW, "77", "sent"))
+    database.write(lambda tx: delivery.mark_inflight(tx, one, NOW, NOW, None))
+    database.write(lambda tx: delivery.delivered(tx, found(tx, one.id), NOW, "77", "sent"))
     database.close()
     ruined(Path(path))
     again = open_whole(path, STANDALONE)
@@ -190,13 +190,13 @@ def test_a_ticket_that_got_its_number_keeps_it(tmp_path: Path) -> None:
     database = Database.open(path)
     ticket = enqueue(database, OpenTicket("desk:ticket:new-1", "Printer", "", "Ruth"))
     note = enqueue(database, AddNote("desk:ticket:new-1", "It is the fuse"))
-    database.write(lambda tx: outbox.mark_inflight(tx, ticket, NOW, NOW, None))
-    database.write(lambda tx: outbox.rename_ticket(tx, "desk:ticket:new-1", "desk:ticket:9"))
-    database.write(lambda tx: outbox.delivered(tx, found(tx, ticket.id), NOW, "9", "sent"))
+    database.write(lambda tx: delivery.mark_inflight(tx, ticket, NOW, NOW, None))
+    database.write(lambda tx: following.rename_ticket(tx, "desk:ticket:new-1", "desk:ticket:9"))
+    database.write(lambda tx: delivery.delivered(tx, found(tx, ticket.id), NOW, "9", "sent"))
     database.close()
     ruined(Path(path))
     again = open_whole(path, HERE)
-    (left,) = outbox.open_entries(again.read())
+    (left,) = entries.open_entries(again.read())
     assert (left.id, left.ticket_id, left.intent) == (
         note.id,
         "desk:ticket:9",
@@ -232,10 +232,10 @@ def test_what_was_being_typed_is_taken_from_the_damaged_file_where_it_can_be_rea
     path = filled(tmp_path)
     upkeep.look_after(path, NOW)
     database = Database.open(path)
-    database.write(lambda tx: save_draft(tx, Draft(TICKET, "note", "half a sent", 0, 11, saved_at=NOW)))
+    database.write(lambda tx: drafts.save(tx, Draft(TICKET, "note", "half a sent", 0, 11, saved_at=NOW)))
     spoil_table(database, "outbox")
     again = open_whole(path, HERE)
-    assert draft(again.read(), TICKET, "note") == Draft(TICKET, "note", "half a sent", 0, 11, saved_at=NOW)
+    assert drafts.find(again.read(), TICKET, "note") == Draft(TICKET, "note", "half a sent", 0, 11, saved_at=NOW)
     assert again.read().value("SELECT count(*) FROM outbox") == 3
     again.close()
 
@@ -409,7 +409,7 @@ def test_damage_met_while_it_is_open_is_said_and_the_words_are_kept(tmp_path: Pa
         enqueue(database, AddNote(TICKET, "written into a damaged file"))
     database.close()
     again = open_whole(path, HERE)
-    kept = draft(again.read(), TICKET, "note")
+    kept = drafts.find(again.read(), TICKET, "note")
     assert kept is not None
     assert kept.body == "written into a damaged file"
     assert again.read().value("SELECT count(*) FROM outbox") == 3

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.store.make import NOW, enqueue, found
 from tests.store.test_database import python
 from workboard.domain.intent import AddNote, OpenTicket
-from workboard.store import outbox
+from workboard.store import by_hand, delivery, following
 from workboard.store.database import Database, Transaction
 from workboard.store.spool import Found, Line, Spool, packed, spool_of, unpacked
 
@@ -116,9 +116,9 @@ def test_what_was_rolled_back_is_not_in_it(database: Database) -> None:
 
 def test_it_also_knows_what_became_of_a_wish(database: Database) -> None:
     one, other = (enqueue(database, AddNote(TICKET, text)) for text in ("a", "b"))
-    database.write(lambda tx: outbox.drop(tx, other, NOW))
-    database.write(lambda tx: outbox.mark_inflight(tx, one, NOW, NOW, None))
-    database.write(lambda tx: outbox.delivered(tx, found(tx, one.id), NOW, "77", "sent"))
+    database.write(lambda tx: by_hand.drop(tx, other, NOW))
+    database.write(lambda tx: delivery.mark_inflight(tx, one, NOW, NOW, None))
+    database.write(lambda tx: delivery.delivered(tx, found(tx, one.id), NOW, "77", "sent"))
     assert spooled(database)[2:] == [
         {"of": other.id, "ended": "dropped", "account": ["desk", "fake", None, "g1"]},
         {"of": one.id, "ended": "done", "account": ["desk", "fake", None, "g1"]},
@@ -127,7 +127,7 @@ def test_it_also_knows_what_became_of_a_wish(database: Database) -> None:
 
 def test_a_ticket_that_got_its_number_is_in_it_too(database: Database) -> None:
     enqueue(database, OpenTicket("desk:ticket:new-1", "Printer", "", "Ruth"))
-    database.write(lambda tx: outbox.rename_ticket(tx, "desk:ticket:new-1", "desk:ticket:9"))
+    database.write(lambda tx: following.rename_ticket(tx, "desk:ticket:new-1", "desk:ticket:9"))
     assert {"was": "desk:ticket:new-1", "is": "desk:ticket:9"}.items() <= spooled(database)[-1].items()
 
 

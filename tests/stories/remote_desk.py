@@ -12,7 +12,7 @@ from workboard.domain.rules import Limits, Policy
 from workboard.domain.ticket import Message, Ticket
 from workboard.host import chance
 from workboard.settings.config import AccountSettings, Config, MeSettings, TimeSettings
-from workboard.sync.engine import Report
+from workboard.sync.report import Report
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.stories.remote_desk import HOUR, RemoteDesk
 from tests.support.until import until
 from tests.ui.eyes import opened, shown, typed
+from workboard.board import who_waits
 from workboard.board.look import board_view
-from workboard.board.replies import waiting
 from workboard.domain.event import Changed, ReplyArrived
 from workboard.ui.screens.focus import Focus
 
@@ -43,12 +43,12 @@ async def test_ac15_three_messages_wait_since_the_first_and_an_answer_clears_the
     first_at = dana.at
     dana.says(dana.second, "Approved.")
     await dana.sync()
-    order = [row.number for row in waiting(dana.desk)]
+    order = [row.number for row in who_waits.rows(dana.desk)]
     for text in ("Tray 1 is fine.", "Are you there?"):
         dana.at += HOUR
         dana.says(dana.first, text)
         await dana.sync()
-        rows = waiting(dana.desk)
+        rows = who_waits.rows(dana.desk)
         assert [row.number for row in rows] == order, "writing again wins nothing and costs nothing"
         one = next(row for row in rows if row.number == "11")
         assert one.waiting_minutes == (dana.at - first_at) // 60_000
@@ -57,10 +57,10 @@ async def test_ac15_three_messages_wait_since_the_first_and_an_answer_clears_the
         await typed(pilot, "Ordered the roller.")
         await pilot.press("ctrl+s")
         await until(lambda: "#11: note saved" in shown(pilot))
-        assert "11" in [row.number for row in waiting(dana.desk)], "an internal note answers nobody"
+        assert "11" in [row.number for row in who_waits.rows(dana.desk)], "an internal note answers nobody"
         await pilot.press("a")
         await typed(pilot, "A new roller comes tomorrow.")
         await pilot.press("ctrl+s")
-        await until(lambda: "11" not in [row.number for row in waiting(dana.desk)])
+        await until(lambda: "11" not in [row.number for row in who_waits.rows(dana.desk)])
     await dana.sync()
-    assert [row.number for row in waiting(dana.desk)] == ["12"]
+    assert [row.number for row in who_waits.rows(dana.desk)] == ["12"]

@@ -7,7 +7,7 @@ from tests.support.until import until
 from tests.ui.eyes import opened, shown, typed
 from workboard.board.outbox import rows
 from workboard.domain.intent import AddNote
-from workboard.store import outbox, views
+from workboard.store import entries, to_do
 
 
 async def test_a_note_is_saved_offline_and_delivered_once_when_the_help_desk_answers(dana: RemoteDesk) -> None:
@@ -21,14 +21,14 @@ async def test_a_note_is_saved_offline_and_delivered_once_when_the_help_desk_ans
         await until(lambda: rows(dana.desk))
 
         # one transaction: the note, its row in the outbox, the end of the draft; and the news of it
-        entry = outbox.open_entries(dana.database.read())[0]
+        entry = entries.open_entries(dana.database.read())[0]
         assert isinstance(entry.intent, AddNote)
         assert (entry.ticket_id, entry.intent.minutes, entry.state) == (dana.first.id, 15, "pending")
         assert any({"notes", "outbox", "progress"} <= topics for topics in told)
 
         # overlaid on server truth it shows at once: where it stands, the next step, the minutes
         await until(lambda: "Rebooted twice, same fault." in shown(pilot))
-        assert views.next_step(dana.database.read(), dana.first.id) == "Call Tom"
+        assert to_do.next_step(dana.database.read(), dana.first.id) == "Call Tom"
         assert "Call Tom" in shown(pilot)
         assert "15 m" in shown(pilot)
 

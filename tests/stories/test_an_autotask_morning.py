@@ -16,10 +16,10 @@ from tests.desk.at_picklists import COMPLETE
 from tests.desk.at_seed import ANA, API, ENGINEER, FIRST
 from tests.desk.at_tenant import Tenant
 from tests.stories.any_desk import AnyDesk, AutotaskOffice, any_desk
-from workboard.board import notes, replies, tickets, work
+from workboard.board import finishing, notes, replies, tickets, who_waits, work
 from workboard.board.offer import offer
 from workboard.domain.note_lines import MARKER
-from workboard.store import outbox
+from workboard.store import entries
 
 CALLS: Final = 120
 """What the morning may cost, all reading and reading back with it: the hour's calls are everybody's."""
@@ -72,22 +72,22 @@ async def test_a_morning(ana: AnyDesk) -> None:
 
     deeds.client_writes(tenant, ana.tickets[1], "Are they there yet?")
     await ana.look()
-    (waiting,) = replies.waiting(ana.board)
+    (waiting,) = who_waits.rows(ana.board)
     assert waiting.ticket_id == ana.ticket(1)
     await replies.answer(ana.board, ana.ticket(1), "They are there.")
     await ana.look()
-    assert replies.waiting(ana.board) == []
+    assert who_waits.rows(ana.board) == []
     assert tenant.one("Tickets", ana.tickets[1])["status"] == tenant.status("Waiting Customer")
 
     running = offer(ana.board).current
     assert running is not None
-    await work.finish(ana.board, running.activity.id, result="New roller.", minutes=15, ticket_done=True)
+    await finishing.finish(ana.board, running.activity.id, result="New roller.", minutes=15, ticket_done=True)
     await tickets.open_ticket(ana.board, name="Gus Gray", problem="Kettle trips the fuse", urgent=True, mine=True)
     await ana.look()
     assert tenant.one("Tickets", first)["status"] == COMPLETE
     opened(tenant)
 
-    assert outbox.open_entries(ana.case.database.read()) == []
+    assert entries.open_entries(ana.case.database.read()) == []
     assert told(ana) == []
     assert ana.case.server.faults.played == []
     assert len(ana.case.server.requests) < CALLS, [one.site for one in ana.case.server.requests]

@@ -15,15 +15,15 @@ from tests.desk.request_tracker import RequestTracker as Dialect
 from tests.desk.rig import MINUTE, Case
 from tests.desk.seed import CLIENTS, seeded
 from tests.desk.server import Server
-from workboard.board import notes, replies, tickets, work
+from workboard.board import finishing, notes, replies, skipping, tickets, work
 from workboard.board.desk import Desk
 from workboard.board.offer import offer
 from workboard.domain.intent import CompleteActivity, SetCategory
 from workboard.domain.rules import Policy
 from workboard.host import chance
 from workboard.settings.config import AccountSettings, Config, MeSettings, TimeSettings
-from workboard.store import outbox
-from workboard.store.outbox import Entry
+from workboard.store import by_hand, entries
+from workboard.store.entries import Entry
 from workboard.store.states import ATTENTION
 
 ACTIONS: Final = 200
@@ -70,10 +70,10 @@ class Day:
         one = offer(self.desk).ranked[0].candidate.activity.id
         await work.start(self.desk, one)
         self.case.at += MINUTE
-        await work.finish(self.desk, one, result=self.words("result"))
+        await finishing.finish(self.desk, one, result=self.words("result"))
 
     async def skip(self) -> None:
-        await work.skip(self.desk, offer(self.desk).ranked[0].candidate.activity.id, "needs daytime")
+        await skipping.skip(self.desk, offer(self.desk).ranked[0].candidate.activity.id, "needs daytime")
 
     async def open(self) -> None:
         await tickets.open_ticket(self.desk, name="Gus Gray", problem=self.words("ticket"), urgent=False, mine=True)
@@ -87,14 +87,14 @@ class Day:
         return iter(acts)
 
     def rows(self) -> list[Entry]:
-        return outbox.recent(self.case.database.read(), 10_000)[::-1]
+        return entries.recent(self.case.database.read(), 10_000)[::-1]
 
     def ask_the_person(self) -> None:
         """Whose answer is always: I looked, it is not there, send it."""
-        for one in outbox.open_entries(self.case.database.read()):
+        for one in entries.open_entries(self.case.database.read()):
             if one.state in ATTENTION:
                 self.late.add(one.id)
-                self.case.database.write(lambda tx, one=one: outbox.retry(tx, one, self.case.at))  # type: ignore[misc]
+                self.case.database.write(lambda tx, one=one: by_hand.retry(tx, one, self.case.at))  # type: ignore[misc]
 
 
 @asynccontextmanager
@@ -131,7 +131,7 @@ async def delivered(day: Day) -> None:
         day.case.at += 5 * MINUTE
         await day.case.sync()
         day.ask_the_person()
-        if not outbox.open_entries(day.case.database.read()):
+        if not entries.open_entries(day.case.database.read()):
             return
     raise AssertionError([(one.seq, one.verb, one.state, one.reason) for one in day.rows() if one.state != "done"])
 

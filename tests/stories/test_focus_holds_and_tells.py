@@ -7,12 +7,12 @@ import pytest
 from tests.stories.remote_desk import MINUTE, RemoteDesk
 from tests.support.until import until
 from tests.ui.eyes import Eyes, opened, shown
-from workboard.board import focus
+from workboard.board import held
 from workboard.domain.ticket import Ticket
 from workboard.store import focus as blocks
 from workboard.store import intervals
-from workboard.ui.screens.away import Called
 from workboard.ui.screens.board import Board
+from workboard.ui.screens.called import Called
 from workboard.ui.screens.focus import Focus
 
 
@@ -67,7 +67,7 @@ async def test_ac08_an_emergency_is_there_with_the_next_poll_and_its_end_leads_b
     dana = concentrating
     async with opened(dana) as pilot:
         await in_focus(pilot)
-        until_at = focus.standing(dana.desk)
+        until_at = held.standing(dana.desk)
         hot(dana)
         await dana.sync()
         await until(lambda: "P1 for you #13: Mail server down" in shown(pilot))
@@ -83,7 +83,7 @@ async def test_ac08_an_emergency_is_there_with_the_next_poll_and_its_end_leads_b
             await pilot.pause()
         assert isinstance(pilot.app.screen, Focus)
         assert "Scanner stops" in shown(pilot)
-        found = focus.standing(dana.desk)
+        found = held.standing(dana.desk)
         assert found is not None
         assert until_at is not None
         assert found.until_at == until_at.until_at, "nothing is held longer than was said"

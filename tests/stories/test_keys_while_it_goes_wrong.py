@@ -15,7 +15,7 @@ from workboard.board.desk import Desk
 from workboard.domain.rules import Policy
 from workboard.host import chance
 from workboard.settings.config import AccountSettings, Config
-from workboard.store import outbox
+from workboard.store import entries
 from workboard.ui.app import WorkboardApp
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.screens.board import Board
@@ -47,10 +47,10 @@ async def works_on(stands: Standing, fault: Fault) -> None:
         await typed(pilot, WORDS)
         await pilot.press("ctrl+s")
         await until(lambda: isinstance(pilot.app.screen, Board))
-    (row,) = [one for one in outbox.recent(case.database.read()) if one.verb == "note"]
+    (row,) = [one for one in entries.recent(case.database.read()) if one.verb == "note"]
     assert WORDS in str(row.intent)
     await case.settled()
-    assert outbox.find(case.database.read(), row.id).state == "done"  # type: ignore[union-attr]
+    assert entries.find(case.database.read(), row.id).state == "done"  # type: ignore[union-attr]
     assert len([one for one in case.facts()["messages"] if WORDS in one[4]]) == 1
     await case.close()
 

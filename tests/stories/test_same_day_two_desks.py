@@ -9,9 +9,10 @@ from typing import Final
 import pytest
 
 from tests.stories.any_desk import OFFICES, AnyDesk, any_desk
-from workboard.board import notes, replies, work
+from workboard.board import finishing, notes, replies, skipping, who_waits, work
 from workboard.board.offer import offer
 from workboard.board.view import View
+from workboard.domain.rules import GoalRule, GoalRules, Policy
 
 Step = Callable[[AnyDesk], Awaitable[None]]
 
@@ -40,11 +41,11 @@ async def _answered(one: AnyDesk) -> None:
 async def _finish(one: AnyDesk) -> None:
     running = offer(one.board).current
     assert running is not None
-    await work.finish(one.board, running.activity.id, result="New cable, works.", minutes=10, ticket_done=True)
+    await finishing.finish(one.board, running.activity.id, result="New cable, works.", minutes=10, ticket_done=True)
 
 
 async def _reply(one: AnyDesk) -> None:
-    assert len(replies.waiting(one.board)) == 1
+    assert len(who_waits.rows(one.board)) == 1
     await replies.answer(one.board, one.ticket(1), "Both seats are there.")
 
 
@@ -56,7 +57,7 @@ async def _colleague(one: AnyDesk) -> None:
 
 
 async def _skip(one: AnyDesk) -> None:
-    await work.skip(one.board, offer(one.board).ranked[0].candidate.activity.id, "needs daytime")
+    await skipping.skip(one.board, offer(one.board).ranked[0].candidate.activity.id, "needs daytime")
 
 
 DAY: Final[tuple[Step, ...]] = (_morning, _start, _note, _answered, _finish, _reply, _colleague, _skip)
@@ -73,8 +74,9 @@ def comparable(view: View, one: AnyDesk) -> View:
 
 
 async def lived(office_number: int, folder: Path) -> list[View]:
-    """What the board shows after each step of the day."""
+    """What the board shows after each step of the day, with a goal of the policy's: Autotask has one of its own."""
     async with any_desk(OFFICES[office_number], folder) as one:
+        one.board = one.board._replace(policy=Policy(goal=GoalRules(me=GoalRule("worked", 360))))
         await one.look()
         views = []
         for step in DAY:

@@ -230,7 +230,8 @@ def waiting(desk: Desk) -> tuple[int, int | None]:
         unanswered = [one["at"] for one in said if one["origin"] != "create" and one["at"] > after]
         by_author = bool(public) and public[-1]["author"] == "client" and public[-1]["origin"] != "create"
         signal = ticket["reply_signal"]
-        wants = (signal != "author" and ticket["category"] == "reply") or (signal != "status" and by_author)
+        by_status = ticket["category"] == "reply" and not (since and max(staff, default=0) >= since[0])
+        wants = (signal != "author" and by_status) or (signal != "status" and by_author)
         if wants and (not dismissed or unanswered):
             begun = min(unanswered) if unanswered else since[0] if since else ticket["updated_at"]
             waits.append((desk.now - desk.at(begun)) // timedelta(minutes=1))
@@ -322,11 +323,23 @@ def free(desk: Desk) -> dict[str, int]:
     return found
 
 
-def same_titles(desk: Desk) -> dict[str, int]:
-    """Title → tickets of the last thirty days, three at least, for desks on which no two titles are merely alike."""
+def same_titles(desk: Desk) -> dict[str, tuple[int, int, bool]]:
+    """Title → tickets of the last thirty days (three at least), clients, and whether a note on one of them says that
+    it is a known fix; for desks on which no two titles are merely alike."""
     since = desk.today - timedelta(days=30)
-    counts: dict[str, int] = {}
+    same: dict[str, Rows] = {}
     for one in desk.tickets():
         if desk.day(one["created_at"]) >= since:
-            counts[one["title"]] = counts.get(one["title"], 0) + 1
-    return {title: count for title, count in counts.items() if count >= 3}
+            same.setdefault(one["title"], []).append(one)
+    found = {}
+    for title, tickets in same.items():
+        ids = [one["id"] for one in tickets]
+        fixes = [
+            one
+            for one in desk.tables["message"]
+            if one["ticket_id"] in ids and one["visibility"] == "internal" and "Known fix: " in one["body"]
+        ]
+        if len(tickets) >= 3:
+            clients = {one["company"] for one in tickets if one["company"]}
+            found[title] = (len(tickets), len(clients), bool(fixes))
+    return found

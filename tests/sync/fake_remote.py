@@ -19,7 +19,17 @@ from typing import Final
 from workboard.backends.base import Capabilities, Identity, Known, Op, Page, Receipt, Spoiled
 from workboard.domain.activity import Activity
 from workboard.domain.errors import Conflicting, Refused, RemoteError, Uncertain
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, Schedule, SetCategory
+from workboard.domain.intent import (
+    AddNote,
+    Answer,
+    Assign,
+    Claim,
+    CompleteActivity,
+    Dismiss,
+    OpenTicket,
+    Schedule,
+    SetCategory,
+)
 from workboard.domain.note_lines import read
 from workboard.domain.people import Person
 from workboard.domain.ticket import CATEGORIES, CLOSED, Message, Ticket, TimeEntry
@@ -48,6 +58,8 @@ class FakeRemote:
         self.generation = "g1"
         self.me = ME
         """who the secret belongs to"""
+        self.members: tuple[Person, ...] = ()
+        """who is in the team"""
         self.tickets: dict[str, Ticket] = {}
         self.messages: dict[str, list[Message]] = defaultdict(list)
         self.activities: dict[str, list[Activity]] = defaultdict(list)
@@ -124,11 +136,13 @@ class FakeRemote:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities("the fake desk", network=self.network, writes=frozenset(CATEGORIES))
+        return Capabilities("the fake desk", network=self.network, writes=frozenset(CATEGORIES), assigns=True)
 
     async def whoami(self) -> Identity:
         self._call("whoami")
-        return Identity(self.me, generation=self.generation, server_time_at=self._time(), keepsake=KEEPSAKE)
+        return Identity(
+            self.me, self.members, generation=self.generation, server_time_at=self._time(), keepsake=KEEPSAKE
+        )
 
     def resume(self, generation: str, keepsake: str) -> bool:
         return (generation, keepsake) == (self.generation, KEEPSAKE)
@@ -241,6 +255,8 @@ class FakeRemote:
                 self._write(op, op.intent)
             case SetCategory() as wish:
                 self._set(op, wish)
+            case Assign() as wish:
+                self._give(wish)
             case Dismiss() | CompleteActivity() | Claim():
                 pass
             case Schedule() as wish:
@@ -297,6 +313,20 @@ class FakeRemote:
                 theirs=ticket.status,
             )
         self.put(ticket._replace(status=wish.category, category=wish.category, updated_at=self.now()))
+
+    def _give(self, wish: Assign) -> None:
+        ticket = self.tickets[wish.ticket_id]
+        if ticket.owner_id == wish.person_id:
+            return
+        if (ticket.owner_id or "") != wish.base:
+            raise Conflicting(
+                f"{ticket.owner_id} has it by now: choose",
+                field="owner",
+                base=wish.base,
+                mine=wish.person_id,
+                theirs=ticket.owner_id or "",
+            )
+        self.put(ticket._replace(owner_id=wish.person_id, updated_at=self.now()))
 
     def _open(self, op: Op, wish: OpenTicket) -> Receipt:
         number = str(9000 + next(self._serial))

@@ -11,8 +11,8 @@ from workboard.domain.intent import Intent
 from workboard.store import account
 from workboard.store.account import Account
 from workboard.store.database import Database
+from workboard.store.entries import Entry
 from workboard.store.lock import SyncLock
-from workboard.store.outbox import Entry
 from workboard.sync.budget import Budget
 from workboard.sync.context import Context
 from workboard.sync.engine import Engine

@@ -20,7 +20,7 @@ from tests.sync.fake_remote import FakeRemote, Killed
 from tests.sync.rig import Rig
 from workboard.domain.errors import Unreachable
 from workboard.domain.intent import AddNote, SetCategory
-from workboard.store import account, mirror, views
+from workboard.store import account, mirror, overlay, texts
 from workboard.store.database import Transaction
 from workboard.sync import pull
 from workboard.sync.compare import DEEP_MS
@@ -159,8 +159,8 @@ class Story:
         for ticket_id, truth in mirror.tickets(reader, self.remote.tickets).items():
             waiting = self.wishes.get(ticket_id, 0)
             shown = truth._replace(category="waiting_other") if waiting else truth
-            assert views.ticket(reader, ticket_id) == shown
-            assert len(views.pending_notes(reader, ticket_id)) == waiting
+            assert overlay.ticket(reader, ticket_id) == shown
+            assert len(texts.pending_notes(reader, ticket_id)) == waiting
 
 
 def failing(step: Any, after: int) -> Any:

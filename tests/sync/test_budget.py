@@ -20,7 +20,7 @@ from workboard.store import calls
 from workboard.store.calls import Calls
 from workboard.store.database import Database
 from workboard.sync.budget import BELIEVED_S, Budget, Spent
-from workboard.sync.engine import Report
+from workboard.sync.report import Report
 
 ONE = "desk:ticket:101"
 HOUR = 3_600_000

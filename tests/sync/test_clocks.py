@@ -10,7 +10,7 @@ from tests.store.make import HOUR, MINUTE, NOW, message, ticket
 from tests.sync.rig import Rig
 from workboard.domain.activity import Work
 from workboard.domain.intent import Answer
-from workboard.store import account, journal, mirror, views
+from workboard.store import account, journal, last_word, mirror
 from workboard.store.database import Transaction
 from workboard.sync import pull
 from workboard.sync.compare import DEEP_MS
@@ -40,6 +40,11 @@ class Apart:
 def mirrored(rig: Rig) -> dict[str, str]:
     found = rig.database.read().all("SELECT id, title FROM ticket ORDER BY id")
     return {row[0]: row[1] for row in found}
+
+
+def spoke_last(rig: Rig) -> list[str | None]:
+    """On the one ticket."""
+    return [one.newest_author for one in last_word.threads(rig.database.read(), "7") if one.ticket.id == ONE]
 
 
 def true(rig: Rig) -> dict[str, str]:
@@ -182,14 +187,14 @@ async def test_an_answer_on_its_way_stands_where_it_was_written(rig: Rig, apart:
     rig.remote.put(ticket("101", reply_signal="author"))
     rig.remote.say(message("m1", "Does it work?", at=desk.true, client=True))
     await desk.read()
-    assert [one.newest_author for one in views.threads(rig.database.read(), "7") if one.ticket.id == ONE] == ["client"]
+    assert spoke_last(rig) == ["client"]
     desk.passes(MINUTE)
     rig.wish(Answer(ONE, "It does."))
-    assert [one.newest_author for one in views.threads(rig.database.read(), "7") if one.ticket.id == ONE] == ["staff"]
+    assert spoke_last(rig) == ["staff"]
     desk.passes(MINUTE)
     rig.remote.say(message("m2", "Not here!", at=desk.true, client=True))
     await pull.pull(rig.engine.context)
-    (thread,) = (one for one in views.threads(rig.database.read(), "7") if one.ticket.id == ONE)
+    (thread,) = (one for one in last_word.threads(rig.database.read(), "7") if one.ticket.id == ONE)
     assert thread.newest_author == "client"
     assert thread.last_client is not None
     assert thread.last_client.body == "Not here!"

@@ -17,11 +17,12 @@ from tests.sync.rig import SETTLE, Rig
 from workboard.backends.base import Op
 from workboard.domain.errors import SignInFailed, Throttled, Unreachable
 from workboard.domain.intent import AddNote
-from workboard.store import account, outbox
+from workboard.store import account, delivery, entries
 from workboard.store.database import Database
 from workboard.sync import engine as room
 from workboard.sync.breaker import OPENS_AFTER, PROBE_FIRST_S, PROBE_LAST_S
-from workboard.sync.engine import Engine, Report
+from workboard.sync.engine import Engine
+from workboard.sync.report import Report
 from workboard.sync.schedule import CAP_MS, IDLE_POLL_MS, POLL_MS
 
 ONE, TWO = "desk:ticket:101", "desk:ticket:102"
@@ -92,7 +93,7 @@ async def test_offline_is_a_state_and_it_recovers(rig: Rig) -> None:
         await until(lambda: rig.account().state == "offline")
         assert {rig.state(one), rig.state(two)} == {"pending"}
         assert rig.account().reason == str(offline)
-        await until(lambda: later("ok") and not outbox.open_entries(rig.database.read()))
+        await until(lambda: later("ok") and not entries.open_entries(rig.database.read()))
     assert [rig.remote.received[one.marker], rig.remote.received[two.marker]] == [1, 1]
 
 
@@ -145,7 +146,7 @@ async def test_two_loops_on_one_file_send_each_wish_once(rig: Rig, monkeypatch: 
             enqueue(rig.database, AddNote(f"desk:ticket:{101 + n % 2}", f"n{n}"), now=rig.at, sendable_at=rig.at)
             for n in range(10)
         ]
-        await until(lambda: not outbox.open_entries(rig.database.read()))
+        await until(lambda: not entries.open_entries(rig.database.read()))
     assert rig.remote.received == {one.marker: 1 for one in rows}
 
 
@@ -175,13 +176,13 @@ async def test_a_report_counts_what_is_left(rig: Rig) -> None:
     for state in ("pending", "held", "uncertain", "rejected"):
         one = rig.wish(AddNote(ONE, state))
         if state != "pending":
-            rig.database.write(lambda tx, one=one: outbox.mark_inflight(tx, one, rig.at, rig.at, None))  # type: ignore[misc]
+            rig.database.write(lambda tx, one=one: delivery.mark_inflight(tx, one, rig.at, rig.at, None))  # type: ignore[misc]
             left = rig.row(one)
             if state == "rejected":
-                rig.database.write(lambda tx, left=left: outbox.refuse(tx, left, rig.at, "x"))  # type: ignore[misc]
+                rig.database.write(lambda tx, left=left: delivery.refuse(tx, left, rig.at, "x"))  # type: ignore[misc]
             else:
                 rig.database.write(
-                    lambda tx, left=left, state=state: outbox.postpone(tx, left, rig.at, state, rig.at + 60_000, "x")  # type: ignore[misc]
+                    lambda tx, left=left, state=state: delivery.postpone(tx, left, rig.at, state, rig.at + 60_000, "x")  # type: ignore[misc]
                 )
     rig.remote.plan["apply"].append(Unreachable("cut"))
     report = await rig.engine.send()
@@ -348,7 +349,7 @@ async def test_a_lock_that_cannot_be_made_does_not_end_the_loop(rig: Rig, monkey
 )
 @pytest.mark.parametrize("call", ["whoami", "changes", "apply"])
 async def test_whatever_is_raised_does_not_end_the_loop(rig: Rig, odd: Exception, call: str) -> None:
-    rig.engine._signed_in = False
+    rig.engine.entrance.signed_in = False
     rig.remote.plan[call].append(odd)
     one = rig.wish(AddNote(ONE, "x"))
 
@@ -370,7 +371,7 @@ async def test_it_ends_at_once_while_a_call_hangs(rig: Rig) -> None:
         await asyncio.Event().wait()
         raise AssertionError
 
-    rig.engine._signed_in = False
+    rig.engine.entrance.signed_in = False
     rig.remote.whoami = hang  # type: ignore[method-assign, assignment]
     task = asyncio.create_task(rig.engine.run())
     await hanging.wait()

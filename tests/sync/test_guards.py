@@ -13,7 +13,7 @@ from workboard.domain.errors import RemoteError, SignInFailed, Throttled, Unreac
 from workboard.domain.event import Changed, Event, TicketLeft
 from workboard.domain.intent import AddNote
 from workboard.domain.ticket import Ticket
-from workboard.store import account, journal, mirror, views
+from workboard.store import account, journal, mirror, overlay
 from workboard.sync import belief, plan, pull
 from workboard.sync.compare import DEEP_MS, SAMPLE
 from workboard.sync.schedule import LISTING_MS
@@ -362,7 +362,7 @@ async def test_a_row_set_aside_is_asked_for_again_by_itself(rig: Rig) -> None:
     rig.at += LISTING_MS
     await read(rig)
     assert account.quarantined(rig.database.read()) == 0
-    assert views.ticket(rig.database.read(), "desk:ticket:201") is not None
+    assert overlay.ticket(rig.database.read(), "desk:ticket:201") is not None
 
 
 async def test_a_flood_of_spoiled_rows_is_bounded(rig: Rig) -> None:

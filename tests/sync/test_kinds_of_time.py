@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.desk.rig import Case, standing
 from workboard.board.progress import KINDS
 from workboard.domain.intent import AddNote, OpenTicket, SetCategory
-from workboard.store import views
+from workboard.store import tally
 
 TICKET = "desk:ticket:1"
 
@@ -29,8 +29,8 @@ async def test_a_call_and_a_quick_fix_are_so_after_the_sync_and_after_reading_al
         assert booked(case) == kinds
         everybody = tuple(row[0] for row in case.database.read().all("SELECT DISTINCT person_id FROM time_entry"))
         reader = case.database.read()
-        worked = views.minutes_of(reader, everybody, 0, case.at + 1)
-        planned = views.minutes_of(reader, everybody, 0, case.at + 1, KINDS["planned"])
+        worked = tally.minutes_of(reader, everybody, 0, case.at + 1)
+        planned = tally.minutes_of(reader, everybody, 0, case.at + 1, KINDS["planned"])
         assert worked - planned == 11
         await case.read_anew()
         assert booked(case) == kinds

@@ -31,9 +31,9 @@ from tests.sync.fake_remote import AFTER, BEFORE, HALF, KILLED_AFTER, KILLED_BEF
 from tests.sync.rig import SETTLE, SETTLE_PUBLIC, Rig
 from workboard.backends.base import Known, Op, Receipt, Spoiled
 from workboard.domain.errors import Garbled, ImpossibleAct, Refused, SignInFailed, Throttled, Uncertain, Unreachable
-from workboard.domain.intent import AddNote, Answer, Claim, Dismiss, Intent, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, Assign, Claim, Dismiss, Intent, OpenTicket, SetCategory
 from workboard.domain.ticket import CLOSED, Category, Message, Ticket
-from workboard.store import account, mirror, outbox, states, views
+from workboard.store import account, by_hand, entries, mirror, moves, outbox, overlay, states, undo_time
 from workboard.store.database import Database, Transaction
 from workboard.store.entries import Entry, Wish
 from workboard.sync import schedule
@@ -218,6 +218,12 @@ class Days(RuleBasedStateMachine):
     def small_things(self, number: str, claims: bool) -> None:
         self._save(Claim(where(number)) if claims else Dismiss(where(number), self._status(number)))
 
+    @rule(number=numbers, who=st.sampled_from([ME.id, "8"]))
+    def a_lead_gives(self, number: str, who: str) -> None:
+        known = mirror.tickets(self.rig.database.read(), [where(number)]).get(where(number))
+        owner = "" if known is None else known.owner_id or ""
+        self._save(AddNote(where(number), f"Assigned: {len(self.said)}"), Assign(where(number), who, owner))
+
     @rule()
     def new_ticket(self) -> None:
         new = f"desk:ticket:new-{len(self.said)}"
@@ -233,13 +239,13 @@ class Days(RuleBasedStateMachine):
         identifier = self.promised.pop(0)
         if kept:
             self.unkept.pop(identifier, None)
-            self.rig.database.write(lambda tx: outbox.promote(tx, [identifier], self.rig.at))
+            self.rig.database.write(lambda tx: undo_time.promote(tx, [identifier], self.rig.at))
         else:
-            self._decide(outbox.drop, self._row(identifier))
+            self._decide(by_hand.drop, self._row(identifier))
 
     @rule(nth=st.integers(0, 30), how=st.sampled_from(["retry", "drop", "edit"]))
     def a_person_decides(self, nth: int, how: str) -> None:
-        rows = outbox.open_entries(self.rig.database.read())
+        rows = entries.open_entries(self.rig.database.read())
         if not rows:
             return
         one = rows[nth % len(rows)]
@@ -248,7 +254,7 @@ class Days(RuleBasedStateMachine):
         if how == "edit":
             self._edit(one)
         else:
-            self._decide(outbox.retry if how == "retry" else outbox.drop, one)
+            self._decide(by_hand.retry if how == "retry" else by_hand.drop, one)
 
     def _decide(self, how: Callable[[Transaction, Entry, int], object], one: Entry) -> None:
         try:
@@ -259,7 +265,7 @@ class Days(RuleBasedStateMachine):
     def _edit(self, one: Entry) -> None:
         if isinstance(one.intent, AddNote | Answer) and one.state in ("pending", "held", "rejected", "conflict"):
             other = wish(one.intent._replace(text=f"edited {len(self.said)}"))._replace(act=one.act)
-            self.rig.database.write(lambda tx: outbox.replace(tx, found(tx, one.id), other, self.rig.at, self.rig.at))
+            self.rig.database.write(lambda tx: by_hand.replace(tx, found(tx, one.id), other, self.rig.at, self.rig.at))
             self.said[other.id] = other.intent
 
     # -- what happens at the help desk ----------------------------------------------------------------------
@@ -361,7 +367,7 @@ class Days(RuleBasedStateMachine):
             self.second[0].close()
             self.second = None
             assert self.rig.engine.hold()
-            self.rig.engine._recovered = False
+            self.rig.engine.entrance.recovered = False
             return
         self.rig.restart()
         assert self.rig.engine.hold()
@@ -380,7 +386,7 @@ class Days(RuleBasedStateMachine):
         self.rig.engine.lock.release()
         assert other.hold()
         assert not self.rig.engine.hold()
-        self.rig.engine._recovered = False
+        self.rig.engine.entrance.recovered = False
         self.second = (database, other)
 
     # -- what must hold after each step ---------------------------------------------------------------------
@@ -398,7 +404,7 @@ class Days(RuleBasedStateMachine):
             "SELECT o.state, CASE o.state WHEN 'dropped' THEN o.reason ELSE o.category END"
             " FROM message m JOIN outbox o ON o.marker = m.marker WHERE o.state <> 'done'"
         )
-        assert set(read) <= {("dropped", outbox.ALL_THE_SAME), ("uncertain", "waiting_client")}
+        assert set(read) <= {("dropped", moves.ALL_THE_SAME), ("uncertain", "waiting_client")}
 
     @invariant()
     def no_promise_leaves_by_itself(self) -> None:
@@ -409,7 +415,7 @@ class Days(RuleBasedStateMachine):
         """I1, I5: a row for each, with its words and, where it needs somebody, with a reason."""
         rows = dict(self._file("SELECT id, state FROM outbox"))
         assert set(self.said) <= set(rows)
-        for row in outbox.open_entries(self.rig.database.read()):
+        for row in entries.open_entries(self.rig.database.read()):
             said = self.said[row.id]
             assert getattr(row.intent, "text", None) == getattr(said, "text", None)
             assert row.reason or row.state not in states.ATTENTION
@@ -448,7 +454,7 @@ class Days(RuleBasedStateMachine):
                 assert any(true.owner_id != ME.id for true in once[identifier])
             if one.presence == "gone":
                 assert identifier in self.rig.remote.deleted
-            shown = views.ticket(reader, identifier)
+            shown = overlay.ticket(reader, identifier)
             assert shown is not None
             assert shown.category == wanted.get(identifier, one.category)
 
@@ -507,7 +513,7 @@ class Days(RuleBasedStateMachine):
         self.nothing_arrived_twice()
         self.every_word_is_kept()
         self.only_moves_that_there_are()
-        open_rows = outbox.open_entries(self.rig.database.read())
+        open_rows = entries.open_entries(self.rig.database.read())
         waits = behind(open_rows)
         for identifier in self.said:
             self._ended(self._row(identifier), waits)
@@ -518,7 +524,7 @@ class Days(RuleBasedStateMachine):
         if row.state == "done":
             assert times == 1
         elif row.state == "dropped" and times and isinstance(row.intent, AddNote | Answer):
-            assert row.reason == outbox.ALL_THE_SAME or row.ticket_id in self.rig.remote.deleted
+            assert row.reason == moves.ALL_THE_SAME or row.ticket_id in self.rig.remote.deleted
         elif row.state in ("pending", "held"):
             assert row.promised or row.id in waits or ":new-" in row.ticket_id, "nothing waits for nothing"
             assert times == 0

@@ -15,8 +15,8 @@ from tests.sync.fake_remote import AFTER, BEFORE, KILLED_AFTER, KILLED_BEFORE, L
 from tests.sync.rig import SETTLE_PUBLIC, Rig
 from workboard.domain.errors import Garbled, Refused, SignInFailed, Throttled, Unreachable
 from workboard.domain.intent import AddNote, Answer, Intent, OpenTicket, SetCategory
-from workboard.store import mirror, outbox
-from workboard.store.outbox import Entry
+from workboard.store import by_hand, entries, mirror
+from workboard.store.entries import Entry
 from workboard.store.states import ATTENTION
 from workboard.sync.schedule import CAP_MS
 
@@ -96,9 +96,9 @@ class Story:
         return OpenTicket(f"desk:ticket:new-{place}", f"ticket {place}", "", "Ruth", mine=True)
 
     def _decide(self, word: str, number: int) -> None:
-        rows = [one for one in outbox.open_entries(self.rig.database.read()) if one.state != "inflight"]
+        rows = [one for one in entries.open_entries(self.rig.database.read()) if one.state != "inflight"]
         if rows:
-            one, act = rows[number % len(rows)], outbox.retry if word == "retry" else outbox.drop
+            one, act = rows[number % len(rows)], by_hand.retry if word == "retry" else by_hand.drop
             self.rig.database.write(lambda tx: act(tx, found(tx, one.id), self.rig.at))
 
     def _kill(self) -> None:
@@ -120,7 +120,7 @@ class Story:
             rig.at += SETTLE_PUBLIC + CAP_MS
             assert (await rig.engine.sync()).error is None
         self._never_twice()
-        rows = {one.id: one for one in outbox.open_entries(rig.database.read())}
+        rows = {one.id: one for one in entries.open_entries(rig.database.read())}
         for one in self.saved:
             now = found(rig.database, one.id)
             event(now.state)

@@ -11,8 +11,8 @@ from tests.sync.rig import Rig
 from workboard.domain.errors import SettingsError, SignInFailed, Unreachable
 from workboard.domain.intent import AddNote
 from workboard.domain.people import Person
-from workboard.store import account, journal, outbox
-from workboard.sync.engine import Report
+from workboard.store import account, entries, journal
+from workboard.sync.report import Report
 from workboard.sync.signing_in import FRESH_MS, SIGNED_IN
 
 ONE = "desk:ticket:101"
@@ -137,7 +137,7 @@ async def test_a_secret_that_is_no_longer_good_is_tried_once_and_the_wish_held(r
     report = await one_note(rig)
     assert isinstance(report.error, SignInFailed)
     assert rig.remote.calls == ["apply", "whoami"]
-    assert [one.state for one in outbox.open_entries(rig.database.read())] == ["held"]
+    assert [one.state for one in entries.open_entries(rig.database.read())] == ["held"]
 
 
 async def test_a_session_that_had_ended_is_begun_again(rig: Rig) -> None:

@@ -24,10 +24,10 @@ from workboard.domain.errors import (
 from workboard.domain.event import Changed, Event, ReplyArrived, TicketAssigned, TicketLeft
 from workboard.domain.intent import AddNote
 from workboard.domain.people import Person
-from workboard.store import account, journal, mirror, outbox, views
+from workboard.store import account, drafts, journal, mirror, outbox, overlay
 from workboard.store.account import Account
 from workboard.store.database import Transaction
-from workboard.store.journal import Draft
+from workboard.store.drafts import Draft
 from workboard.sync import belief
 from workboard.sync.belief import implausible
 from workboard.sync.pull import STREAM
@@ -329,7 +329,7 @@ async def test_another_remote_is_read_anew_and_what_is_mine_is_kept(rig: Rig) ->
     note = rig.wish(AddNote(ONE, "kept", 10))
     rig.remote.plan["apply"].append(Unreachable("cut"))
     await rig.engine.send()
-    rig.database.write(lambda tx: journal.save_draft(tx, Draft(ONE, "answer", "half a word")))
+    rig.database.write(lambda tx: drafts.save(tx, Draft(ONE, "answer", "half a word")))
     rig.restart()
     rig.remote = FakeRemote(rig.now)
     rig.remote.generation = "g2"
@@ -338,13 +338,13 @@ async def test_another_remote_is_read_anew_and_what_is_mine_is_kept(rig: Rig) ->
     assert rig.engine.hold()
     assert (await rig.engine.sync()).error is None
     assert mirror.mine(rig.database.read()) == {ONE}
-    shown = views.ticket(rig.database.read(), ONE)
+    shown = overlay.ticket(rig.database.read(), ONE)
     assert shown is not None
     assert shown.title == "As restored"
     assert presence(rig, TWO) is None
     assert (rig.account().generation, cursor(rig)) == ("g2", len(rig.remote.feed))
     assert rig.state(note) == "done"
-    kept = journal.draft(rig.database.read(), ONE, "answer")
+    kept = drafts.find(rig.database.read(), ONE, "answer")
     assert kept is not None
     assert kept.body == "half a word"
 
@@ -365,7 +365,7 @@ async def test_what_waits_for_one_help_desk_never_reaches_another(rig: Rig, draf
     note = rig.wish(AddNote(ONE, "for the one, not for the other", 10))
     if draft:
         await rig.engine.sync()
-        rig.database.write(lambda tx: journal.save_draft(tx, Draft(ONE, "answer", "half a word")))
+        rig.database.write(lambda tx: drafts.save(tx, Draft(ONE, "answer", "half a word")))
     another(rig)
     report = await rig.engine.sync()
     assert isinstance(report.error, SettingsError)
@@ -373,7 +373,7 @@ async def test_what_waits_for_one_help_desk_never_reaches_another(rig: Rig, draf
     assert rig.account().state == "auth"
     assert not rig.remote.received
     assert rig.state(note) == ("done" if draft else "pending")
-    shown = views.ticket(rig.database.read(), ONE)
+    shown = overlay.ticket(rig.database.read(), ONE)
     assert shown is not None
     assert shown.title == "Ticket 101"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.store.make import HOUR, enqueue, found, moves, ticket, wish
+from tests.store.make import HOUR, ME, enqueue, found, moves, ticket, wish
 from tests.sync.fake_remote import AFTER, BEFORE, HALF, LATE
 from tests.sync.rig import SETTLE, SETTLE_PUBLIC, Rig
 from workboard.backends.base import Op
@@ -21,12 +21,23 @@ from workboard.domain.errors import (
     Uncertain,
     Unreachable,
 )
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, Intent, OpenTicket, SetCategory
-from workboard.store import mirror, outbox, views
+from workboard.domain.intent import (
+    AddNote,
+    Answer,
+    Assign,
+    Claim,
+    CompleteActivity,
+    Dismiss,
+    Intent,
+    OpenTicket,
+    SetCategory,
+)
+from workboard.store import by_hand, delivery, entries, mirror, outbox, overlay, texts, to_do, undo_time
 from workboard.store.database import Database, Transaction
-from workboard.store.outbox import Entry
+from workboard.store.entries import Entry
+from workboard.store.moves import ALL_THE_SAME
 from workboard.store.states import PROMISED
-from workboard.sync import push
+from workboard.sync import outcome
 from workboard.sync.outgoing import Probe, Rest, Send, astray, next_send
 from workboard.sync.pull import pull
 
@@ -60,7 +71,7 @@ async def test_a_note_arrives_once_and_comes_back_as_the_servers(rig: Rig) -> No
     assert rig.log(one) == ["pending", "inflight", "done"]
     (message,) = mirror.thread(rig.database.read(), ONE)
     assert (message.marker, message.minutes, message.next_step) == (one.marker, 20, "Call Ruth")
-    assert views.pending_notes(rig.database.read(), ONE) == []
+    assert texts.pending_notes(rig.database.read(), ONE) == []
     assert (await rig.engine.sync()).sent == 0
 
 
@@ -122,10 +133,10 @@ async def test_a_held_back_wish_waits_for_its_time_even_when_asked(rig: Rig) -> 
 
 async def test_a_row_dropped_at_the_last_moment_is_not_sent(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     one = rig.wish(AddNote(ONE, "x"))
-    as_it_was = outbox.open_entries(rig.database.read())
-    rig.database.write(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
+    as_it_was = entries.open_entries(rig.database.read())
+    rig.database.write(lambda tx: by_hand.drop(tx, found(tx, one.id), rig.at))
     seen = iter([as_it_was])
-    monkeypatch.setattr("workboard.sync.push.outbox.open_entries", lambda reader: next(seen, []))
+    monkeypatch.setattr("workboard.sync.push.entries.open_entries", lambda reader: next(seen, []))
     assert (await rig.engine.sync()).sent == 0
     assert rig.state(one) == "dropped"
     assert not rig.remote.received
@@ -213,7 +224,7 @@ async def test_a_look_that_is_turned_down_twice_asks_a_person(rig: Rig) -> None:
     reason = rig.row(one).reason or ""
     assert "you may not see this ticket" in reason
     assert "retry or drop" in reason
-    rig.database.write(lambda tx: outbox.retry(tx, found(tx, one.id), rig.at))
+    rig.database.write(lambda tx: by_hand.retry(tx, found(tx, one.id), rig.at))
     await rig.engine.send()
     await sent_once(rig, one)
 
@@ -223,7 +234,7 @@ async def test_a_look_asked_for_by_hand_does_not_wait_for_a_clock_that_went_back
     rig.remote.plan["apply"].append(Refused("too long", status=413))
     await rig.engine.send()
     rig.at -= 24 * HOUR
-    rig.database.write(lambda tx: outbox.retry(tx, found(tx, one.id), rig.at))
+    rig.database.write(lambda tx: by_hand.retry(tx, found(tx, one.id), rig.at))
     await rig.engine.send()
     assert rig.remote.calls[-1] == "probe"
     await rig.engine.send()
@@ -262,7 +273,7 @@ async def test_a_row_dropped_while_it_is_looked_for_is_not_sent_again(rig: Rig) 
     probe = rig.remote.probe
 
     async def drop_meanwhile(op: Op, known: object) -> None:
-        await rig.database.awrite(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
+        await rig.database.awrite(lambda tx: by_hand.drop(tx, found(tx, one.id), rig.at))
         assert await probe(op, rig.engine.context.known) is None
 
     rig.remote.probe = drop_meanwhile  # type: ignore[method-assign]
@@ -294,7 +305,7 @@ async def test_what_is_read_closes_the_row_whatever_its_state(rig: Rig) -> None:
     lost, asked = rig.wish(AddNote(ONE, "lost")), rig.wish(AddNote(TWO, "refused, but it was taken"))
     rig.remote.plan["apply"].extend([AFTER, AFTER])
     await rig.engine.send()
-    rig.database.write(lambda tx: outbox.refuse(tx, found(tx, asked.id), rig.at, "nobody can tell"))
+    rig.database.write(lambda tx: delivery.refuse(tx, found(tx, asked.id), rig.at, "nobody can tell"))
     assert [rig.state(lost), rig.state(asked)] == ["uncertain", "rejected"]
     await rig.engine.sync()
     assert "probe" not in rig.remote.calls
@@ -306,27 +317,27 @@ async def test_what_was_dropped_by_hand_stays_so_and_says_that_it_was_seen(rig: 
     one = rig.wish(AddNote(ONE, "x"))
     rig.remote.plan["apply"].append(AFTER)
     await rig.engine.send()
-    rig.database.write(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
+    rig.database.write(lambda tx: by_hand.drop(tx, found(tx, one.id), rig.at))
     await rig.engine.sync()
     assert rig.state(one) == "dropped"
-    assert rig.row(one).reason == outbox.ALL_THE_SAME
+    assert rig.row(one).reason == ALL_THE_SAME
 
 
 @pytest.mark.parametrize("state", ["pending", "held", "inflight", "uncertain", "rejected", "conflict"])
 async def test_whatever_was_thought_of_it_what_is_read_on_the_ticket_has_arrived(rig: Rig, state: str) -> None:
     one = rig.wish(AddNote(ONE, "x"))
     steps: dict[str, Callable[[Transaction, Entry], object]] = {
-        "held": lambda tx, row: outbox.postpone(tx, row, rig.at, "held", None, "signed out"),
-        "uncertain": lambda tx, row: outbox.postpone(tx, row, rig.at, "uncertain", rig.at + SETTLE, "cut"),
-        "rejected": lambda tx, row: outbox.refuse(tx, row, rig.at, "nobody can tell"),
-        "conflict": lambda tx, row: outbox.conflict(tx, row, rig.at, CLASH),
+        "held": lambda tx, row: delivery.postpone(tx, row, rig.at, "held", None, "signed out"),
+        "uncertain": lambda tx, row: delivery.postpone(tx, row, rig.at, "uncertain", rig.at + SETTLE, "cut"),
+        "rejected": lambda tx, row: delivery.refuse(tx, row, rig.at, "nobody can tell"),
+        "conflict": lambda tx, row: delivery.conflict(tx, row, rig.at, CLASH),
     }
     if state != "pending":
-        rig.database.write(lambda tx: outbox.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
+        rig.database.write(lambda tx: delivery.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
     if state in steps:
         rig.database.write(lambda tx: steps[state](tx, found(tx, one.id)))
     assert rig.state(one) == state
-    rig.database.write(lambda tx: outbox.seen(tx, ["wb:nobodys", one.marker], rig.at))
+    rig.database.write(lambda tx: delivery.seen(tx, ["wb:nobodys", one.marker], rig.at))
     assert (rig.state(one), moves(rig.database, one.id)[-1]) == ("done", (state, "done", "seen on the ticket"))
 
 
@@ -338,9 +349,9 @@ async def test_an_answer_that_is_read_is_still_finished(rig: Rig, state: str) ->
     rig.remote.plan["apply"].append(HALF)
     await rig.engine.send()
     assert (rig.state(one), rig.remote.tickets[ONE].category) == ("uncertain", "open")
-    by_hand(rig, one, state)
+    brought_to(rig, one, state)
     await pull(rig.engine.context)
-    assert (rig.state(one), rig.row(one).reason) == ("uncertain", outbox.HALF_SEEN)
+    assert (rig.state(one), rig.row(one).reason) == ("uncertain", delivery.HALF_SEEN)
     await in_time(rig)
     await sent_once(rig, one)
     assert rig.remote.calls.count("apply") == 1
@@ -348,16 +359,16 @@ async def test_an_answer_that_is_read_is_still_finished(rig: Rig, state: str) ->
     assert [one.category for one in mirror.tickets(rig.database.read(), [ONE]).values()] == ["waiting_client"]
 
 
-def by_hand(rig: Rig, one: Entry, state: str) -> None:
+def brought_to(rig: Rig, one: Entry, state: str) -> None:
     """A row in doubt brought to where it may also be when its words are read."""
     if state == "rejected":
-        rig.database.write(lambda tx: outbox.refuse(tx, found(tx, one.id), rig.at, "nobody can tell"))
+        rig.database.write(lambda tx: delivery.refuse(tx, found(tx, one.id), rig.at, "nobody can tell"))
     elif state != "uncertain":
         rig.database.write(
-            lambda tx: outbox.postpone(tx, found(tx, one.id), rig.at, "pending", rig.at + HOUR, "missed")
+            lambda tx: delivery.postpone(tx, found(tx, one.id), rig.at, "pending", rig.at + HOUR, "missed")
         )
     if state == "held":
-        rig.database.write(lambda tx: outbox.hold(tx, rig.at, "signed out"))
+        rig.database.write(lambda tx: delivery.hold(tx, rig.at, "signed out"))
     assert rig.state(one) == state
 
 
@@ -378,7 +389,7 @@ async def test_words_that_were_read_never_leave_again_though_no_look_finds_them(
     rig.remote.plan["probe"].extend(looks)
     await in_time(rig)
     await in_time(rig)
-    assert (rig.state(one), rig.row(one).reason) == ("done", push.STATUS_OPEN)
+    assert (rig.state(one), rig.row(one).reason) == ("done", outcome.STATUS_OPEN)
     assert (rig.remote.calls.count("apply"), rig.remote.calls.count("probe")) == (1, max(1, len(looks)))
 
 
@@ -386,8 +397,8 @@ async def test_what_was_read_and_is_dropped_before_the_look_says_that_it_arrived
     one = rig.wish(Answer(ONE, "Try it now.", then="waiting_client"))
     rig.remote.plan["apply"].append(HALF)
     await rig.engine.sync()
-    rig.database.write(lambda tx: outbox.drop(tx, found(tx, one.id), rig.at))
-    assert rig.row(one).reason == outbox.ALL_THE_SAME
+    rig.database.write(lambda tx: by_hand.drop(tx, found(tx, one.id), rig.at))
+    assert rig.row(one).reason == ALL_THE_SAME
     await in_time(rig)
     assert (rig.state(one), rig.remote.calls.count("probe")) == ("dropped", 0)
 
@@ -466,10 +477,10 @@ async def test_a_desk_that_asks_to_wait_is_left_alone_that_long(rig: Rig, asked:
     await rig.engine.send()
     assert (rig.state(one), rig.row(one).next_at) == ("pending", rig.at + waits)
     assert rig.account().state == "throttled"
-    entries = outbox.open_entries(rig.database.read())
+    waiting = entries.open_entries(rig.database.read())
     if waits:
-        assert next_send(entries, rig.at + waits - 1) == Rest(rig.at + waits)
-    assert isinstance(next_send(entries, rig.at + waits), Send)
+        assert next_send(waiting, rig.at + waits - 1) == Rest(rig.at + waits)
+    assert isinstance(next_send(waiting, rig.at + waits), Send)
 
 
 # -- no -----------------------------------------------------------------------------------------------------
@@ -483,7 +494,7 @@ async def test_a_refusal_keeps_the_text_and_lets_the_rest_of_the_ticket_go_on(ri
     row = rig.row(one)
     assert (row.state, row.reason, row.intent) == ("rejected", "the field is not there", AddNote(ONE, "not this", 10))
     await sent_once(rig, two)
-    assert [op.body for op in views.pending_notes(rig.database.read(), ONE)] == ["not this"]
+    assert [op.body for op in texts.pending_notes(rig.database.read(), ONE)] == ["not this"]
 
 
 async def test_a_refused_new_ticket_keeps_its_notes_waiting(rig: Rig) -> None:
@@ -492,7 +503,7 @@ async def test_a_refused_new_ticket_keeps_its_notes_waiting(rig: Rig) -> None:
     rig.remote.plan["apply"].append(Refused("no such queue", status=422))
     await rig.engine.sync()
     assert [rig.state(opened), rig.state(note)] == ["rejected", "pending"]
-    rig.database.write(lambda tx: outbox.retry(tx, found(tx, opened.id), rig.at))
+    rig.database.write(lambda tx: by_hand.retry(tx, found(tx, opened.id), rig.at))
     await rig.engine.sync()
     await sent_once(rig, opened, note)
     assert rig.row(note).ticket_id == rig.row(opened).ticket_id != new
@@ -521,7 +532,7 @@ async def test_a_field_changed_by_both_waits_for_a_person_who_takes_mine(rig: Ri
     assert rig.state(status) == "conflict"
     kept = rig.database.read().all("SELECT op, field, base, mine, theirs, resolution FROM conflict")
     assert kept == [(status.id, "status", "open", "done", "waiting_other", None)]
-    rig.database.write(lambda tx: outbox.retry(tx, found(tx, status.id), rig.at))
+    rig.database.write(lambda tx: by_hand.retry(tx, found(tx, status.id), rig.at))
     await rig.engine.send()
     await sent_once(rig, status)
     assert rig.remote.tickets[ONE].category == "done"
@@ -532,17 +543,23 @@ async def test_a_field_changed_by_both_waits_for_a_person_who_takes_theirs(rig: 
     rig.remote.put(ticket("101", status="waiting_other", category="waiting_other"))
     await rig.engine.sync()
     assert rig.state(status) == "conflict"
-    rig.database.write(lambda tx: outbox.drop(tx, found(tx, status.id), rig.at))
+    rig.database.write(lambda tx: by_hand.drop(tx, found(tx, status.id), rig.at))
     await rig.engine.sync()
     assert not rig.remote.received
-    shown = views.ticket(rig.database.read(), ONE)
+    shown = overlay.ticket(rig.database.read(), ONE)
     assert shown is not None
     assert shown.category == "waiting_other"
 
 
 @pytest.mark.parametrize(
     "intent",
-    [SetCategory(ONE, "done", "open"), Dismiss(ONE, "open"), Claim(ONE), CompleteActivity(ONE, "desk:reminder:51")],
+    [
+        SetCategory(ONE, "done", "open"),
+        Dismiss(ONE, "open"),
+        Claim(ONE),
+        Assign(ONE, "8", ME),
+        CompleteActivity(ONE, "desk:reminder:51"),
+    ],
 )
 @pytest.mark.parametrize("mine", [True, False])
 async def test_every_kind_of_conflict_waits_for_a_person_and_ends_as_they_say(
@@ -555,13 +572,46 @@ async def test_every_kind_of_conflict_waits_for_a_person_and_ends_as_they_say(
     rig.at += 48 * HOUR
     await rig.engine.sync()
     assert rig.state(one) == "conflict", "nothing is dropped by age"
-    rig.database.write(lambda tx: (outbox.retry if mine else outbox.drop)(tx, found(tx, one.id), rig.at))
+    rig.database.write(lambda tx: (by_hand.retry if mine else by_hand.drop)(tx, found(tx, one.id), rig.at))
     rig.remote.put(ticket("101", status="stalled", category="waiting_other"), quietly=True)
     await rig.engine.send()
     assert rig.state(one) == ("done" if mine else "dropped")
     assert rig.remote.received[one.marker] == int(mine)
     kept = rig.database.read().all("SELECT mine, theirs, resolution FROM conflict")
     assert kept == [("done", "stalled", "mine" if mine else "theirs")]
+
+
+@pytest.mark.parametrize("mine", [True, False])
+async def test_a_ticket_given_away_by_two_waits_for_a_person(rig: Rig, mine: bool) -> None:
+    note, given = rig.wish(AddNote(ONE, "Assigned: Ben")), rig.wish(Assign(ONE, "8", ME))
+    rig.remote.put(ticket("101", owner_id="9"), quietly=True)
+    assert (await rig.engine.send()).conflicts == 1
+    await sent_once(rig, note)
+    assert rig.state(given) == "conflict"
+    rig.database.write(lambda tx: (by_hand.retry if mine else by_hand.drop)(tx, found(tx, given.id), rig.at))
+    await rig.engine.sync()
+    assert rig.remote.tickets[ONE].owner_id == ("8" if mine else "9")
+    assert rig.state(given) == ("done" if mine else "dropped")
+
+
+async def test_one_handover_after_the_other_starts_from_where_the_first_one_led(rig: Rig) -> None:
+    first, second = rig.wish(Assign(ONE, "8", ME)), rig.wish(Assign(ONE, "9", ME))
+    await rig.engine.sync()
+    await sent_once(rig, first, second)
+    assert rig.remote.tickets[ONE].owner_id == "9"
+    shown = overlay.ticket(rig.database.read(), ONE)
+    assert shown is not None
+    assert (shown.owner_id, shown.presence) == ("9", "left")
+
+
+async def test_a_ticket_whose_handover_is_refused_is_mine_again(rig: Rig) -> None:
+    given = rig.wish(Assign(ONE, "8", ME))
+    mine = [one.ticket.id for one in to_do.candidates(rig.database.read(), ME, frozenset())]
+    assert ONE not in mine
+    rig.remote.plan["apply"].append(Refused("you need the right ReassignTicket", status=200))
+    await rig.engine.send()
+    assert rig.state(given) == "rejected"
+    assert ONE in [one.ticket.id for one in to_do.candidates(rig.database.read(), ME, frozenset())]
 
 
 async def test_the_status_of_a_ticket_given_away_is_theirs_and_its_notes_still_go(rig: Rig) -> None:
@@ -579,7 +629,7 @@ async def test_the_status_of_a_ticket_given_away_is_theirs_and_its_notes_still_g
     assert rig.state(status) == "conflict"
     assert "somebody else" in (rig.row(status).reason or "")
     assert rig.remote.tickets[ONE].category == "open"
-    rig.database.write(lambda tx: outbox.retry(tx, found(tx, status.id), rig.at))
+    rig.database.write(lambda tx: by_hand.retry(tx, found(tx, status.id), rig.at))
     await rig.engine.send()
     assert rig.remote.tickets[ONE].category == "done", "unless a person says so"
     await sent_once(rig, status)
@@ -609,7 +659,7 @@ async def test_no_ticket_is_closed_in_silence_because_the_words_were_turned_down
     await rig.engine.sync()
     assert rig.state(status) == "pending"
     assert rig.remote.tickets[ONE].category == "open"
-    decide = outbox.retry if retried else outbox.drop
+    decide = by_hand.retry if retried else by_hand.drop
     rig.database.write(lambda tx: decide(tx, found(tx, answer.id), rig.at))
     await rig.engine.sync()
     assert [rig.state(one) for one in (answer, status)] == ["done" if retried else "dropped", "done"]
@@ -634,7 +684,7 @@ async def test_a_row_behind_is_not_taken_for_the_base_of_one_before_it(rig: Rig)
     await rig.engine.send()
     await sent_once(rig, later)
     assert rig.row(done).base == "open"
-    rig.database.write(lambda tx: outbox.drop(tx, found(tx, answer.id), rig.at))
+    rig.database.write(lambda tx: by_hand.drop(tx, found(tx, answer.id), rig.at))
     await rig.engine.send()
     assert rig.state(done) == "conflict", "what was decided later is not overwritten unasked"
 
@@ -644,7 +694,7 @@ async def test_what_was_edited_goes_in_the_place_of_what_it_replaces(rig: Rig) -
     rig.remote.plan["apply"].append(Refused("too long", status=413))
     await rig.engine.send()
     other = wish(Answer(ONE, "It works", 0, None))._replace(act=answer.act)
-    assert rig.database.write(lambda tx: outbox.replace(tx, found(tx, answer.id), other, rig.at, rig.at))
+    assert rig.database.write(lambda tx: by_hand.replace(tx, found(tx, answer.id), other, rig.at, rig.at))
     await rig.engine.send()
     assert [op.intent for op in rig.remote.order] == [other.intent, status.intent]
     assert rig.state(answer) == "dropped"
@@ -670,8 +720,8 @@ async def test_what_is_promised_leaves_only_when_it_is_kept(rig: Rig) -> None:
     await sent_once(rig, note)
     assert [found(rig.database, one.id).state for one in (promised, status)] == ["pending", "pending"]
     with pytest.raises(ImpossibleAct):
-        rig.database.write(lambda tx: outbox.mark_inflight(tx, found(tx, promised.id), rig.at, rig.at, None))
-    assert rig.database.write(lambda tx: outbox.promote(tx, [promised.id, note.id], rig.at)) == 1
+        rig.database.write(lambda tx: delivery.mark_inflight(tx, found(tx, promised.id), rig.at, rig.at, None))
+    assert rig.database.write(lambda tx: undo_time.promote(tx, [promised.id, note.id], rig.at)) == 1
     await rig.engine.sync()
     assert [op.marker for op in rig.remote.order] == [note.marker, promised.marker, status.marker]
 
@@ -709,7 +759,7 @@ async def test_an_error_of_a_kind_nobody_named_is_for_a_person(rig: Rig) -> None
 
 async def test_what_was_in_flight_at_a_death_is_looked_for_before_anything_else(rig: Rig) -> None:
     one = rig.wish(AddNote(ONE, "x"))
-    rig.database.write(lambda tx: outbox.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
+    rig.database.write(lambda tx: delivery.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
     rig.restart()
     await rig.engine.send()
     assert (rig.state(one), rig.row(one).next_at) == ("uncertain", rig.at + SETTLE)
@@ -722,7 +772,7 @@ async def test_what_was_in_flight_at_a_death_is_looked_for_before_anything_else(
 
 async def test_what_a_client_reads_is_given_its_longer_time_after_a_death_too(rig: Rig) -> None:
     one = rig.wish(Answer(ONE, "x"))
-    rig.database.write(lambda tx: outbox.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
+    rig.database.write(lambda tx: delivery.mark_inflight(tx, found(tx, one.id), rig.at, rig.at, None))
     rig.restart()
     await rig.engine.send()
     assert (rig.state(one), rig.row(one).next_at) == ("uncertain", rig.at + SETTLE_PUBLIC)

@@ -23,14 +23,14 @@ from tests.sync.fake_remote import FakeRemote
 from tests.sync.rig import Rig
 from tests.sync.test_engine import running
 from workboard.backends.base import Backend
-from workboard.bootstrap import Options, Session, open_session
+from workboard.bootstrap.session import Options, Session, open_session
 from workboard.cli.board import keep_in_step
 from workboard.cli.main import main
 from workboard.domain.errors import SettingsError, SignInFailed
 from workboard.domain.intent import AddNote
 from workboard.domain.people import Person
 from workboard.host.clock import Clock
-from workboard.store import account, mirror, outbox
+from workboard.store import account, entries, mirror
 from workboard.store.database import Database
 from workboard.sync import renewal
 from workboard.sync.schedule import CAP_MS
@@ -65,7 +65,7 @@ class Drawer:
         self.asked = 0
         self.expired = Expired(rig.now)
         rig.engine.context = rig.engine.context._replace(backend=self.expired)
-        rig.engine.renewal = renewal.Renewal(rig.database, self.look)
+        rig.engine.entrance.renewal = renewal.Renewal(rig.database, self.look)
 
     def look(self) -> Backend | None:
         self.asked += 1
@@ -196,7 +196,7 @@ async def test_a_token_made_anew_goes_on_where_the_old_one_ended(desk: tuple[Hel
         ana.token = f"1-{ana.number}-{'ab' * 16}"
         row = enqueue(session.database, AddNote(mine, "Looked."), now=session.desk.now(), sendable_at=0)
         assert isinstance((await engine.sync()).error, SignInFailed)
-        held = outbox.find(session.database.read(), row.id)
+        held = entries.find(session.database.read(), row.id)
         assert held is not None
         assert held.state == "held"
         assert isinstance((await engine.sync()).error, SignInFailed), "the file still holds the old one"
@@ -241,9 +241,9 @@ async def test_workboard_login_beside_an_open_board(
         row = enqueue(session.database, AddNote(mine, "Looked."), now=session.desk.now(), sendable_at=0)
         await until(lambda: state() == "auth")
         await log_in_with(ana.token)
-        await until(lambda: state() == "ok" and not outbox.open_entries(session.database.read()))
+        await until(lambda: state() == "ok" and not entries.open_entries(session.database.read()))
         board.cancel()
         await asyncio.wait([board])
-        done = outbox.find(session.database.read(), row.id)
+        done = entries.find(session.database.read(), row.id)
     assert done is not None
     assert done.state == "done"

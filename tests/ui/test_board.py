@@ -18,7 +18,7 @@ from workboard.domain.activity import derived_id
 from workboard.domain.event import Changed
 from workboard.domain.intent import AddNote, Answer
 from workboard.domain.rules import FocusRules
-from workboard.store import journal
+from workboard.store import drafts
 from workboard.ui.dialogs.finish import STILL, Finish
 from workboard.ui.dialogs.keys import Keys
 from workboard.ui.dialogs.note_entry import NoteEntry
@@ -426,7 +426,7 @@ async def test_a_look_that_finds_nothing_new_paints_nothing(demo: Bench, monkeyp
 async def test_what_another_process_did_is_seen(bench: Bench) -> None:
     ticket = await bench.ticket("Outlook hangs")
     async with opened(bench) as pilot:
-        bench.database.write(lambda tx: journal.drop_draft(tx, ticket.id, "note"))
+        bench.database.write(lambda tx: drafts.drop(tx, ticket.id, "note"))
         await work.start(bench.desk, derived_id(ticket.id))
         await until(lambda: "Focus · until" in shown(pilot))
         await work.park(bench.desk, derived_id(ticket.id))

@@ -8,6 +8,7 @@ from tests.board.bench import MINUTE, Bench
 from tests.support.until import until
 from tests.ui.eyes import opened, shown
 from workboard.board import interruption
+from workboard.board.away import away_now
 from workboard.board.mode import mode
 from workboard.domain.rules import BreatheRules
 
@@ -28,7 +29,7 @@ async def test_one_key_takes_it(demo: Bench) -> None:
         assert LINE in shown(pilot)
         await pilot.press("b")
         await until(lambda: mode(demo.desk) == "away")
-        away = interruption.away(demo.desk)
+        away = away_now(demo.desk)
         assert away is not None
         assert (away.who, away.sorted) == ("breathe", True)
 

@@ -154,7 +154,7 @@ def dressed(texts: list[str]) -> View:
 
 
 def test_hairlines_and_bars_have_a_likeness_in_ascii() -> None:
-    assert ascii_text("── ━╸━ ▸ · …", 12) == "-- =-= > - ~"
+    assert ascii_text("── ━╸━ ▸ · …", 12) == "-- === > - ~"
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_the_sentence_of_what_comes_then_gives_way_in_steps() -> None:
 
 def test_a_first_reading_shows_how_far_it_is() -> None:
     text = text_of(paint(STATES["first reading"], 80, 24))
-    assert re.search(r"━+╸?━* +415 of 626", text)
+    assert re.search(r"━+╸?─* +415 of 626", text)
 
 
 def test_a_long_word_takes_its_lines_and_is_cut_last() -> None:

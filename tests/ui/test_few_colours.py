@@ -13,7 +13,7 @@ from textual.color import Color
 from tests.board.bench import Bench
 from tests.ui.eyes import Eyes, opened, segments, shown, typed
 from tests.ui.states import STATES
-from workboard.ui import app as the_app
+from workboard.ui import walled
 from workboard.ui.widgets.face_board import FaceBoard
 from workboard.ui.widgets.wall import Wall
 
@@ -34,7 +34,7 @@ async def test_no_colour_means_weight_underline_and_words(demo: Bench, monkeypat
 
 
 async def test_ascii_where_the_terminal_has_no_more(demo: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(the_app, "_ascii_only", lambda: True)
+    monkeypatch.setattr(walled, "_ascii_only", lambda: True)
     async with opened(demo) as pilot:
         for keys in ([], ["n"], ["escape", "r"], ["r", "w"]):
             await pilot.press(*keys)
@@ -67,7 +67,7 @@ async def test_ac34_all_states_can_be_told_apart_without_a_colour(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, ascii_only: bool
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setattr(the_app, "_ascii_only", lambda: ascii_only)
+    monkeypatch.setattr(walled, "_ascii_only", lambda: ascii_only)
     async with opened(bench) as pilot:
         seen = await every_state(pilot)
     assert len(set(seen.values())) == len(STATES)

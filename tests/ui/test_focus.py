@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +13,7 @@ from tests.board.bench import MINUTE, TUESDAY, Bench
 from tests.support.until import until
 from tests.ui.eyes import Eyes, foot, opened, running, sheet, shown, typed
 from workboard.backends.base import Page
-from workboard.board import focus, interruption, notes, work
+from workboard.board import finishing, focus, held, interruption, notes, work
 from workboard.board.desk import Desk
 from workboard.domain.rules import FocusRules
 from workboard.domain.ticket import Message, Ticket
@@ -21,10 +21,10 @@ from workboard.store import focus as blocks
 from workboard.store import intervals
 from workboard.store.database import Database
 from workboard.sync.context import store_page
-from workboard.ui import app as the_app
+from workboard.ui import lookout
 from workboard.ui.app import WorkboardApp
-from workboard.ui.screens.away import Called
 from workboard.ui.screens.board import Board
+from workboard.ui.screens.called import Called
 from workboard.ui.screens.focus import AFTER_I, IT_RUNS, NOT_ANY_MORE, Focus
 from workboard.ui.screens.replies import Replies
 
@@ -36,7 +36,7 @@ LOOKED = 0.3
 
 @pytest.fixture(autouse=True)
 def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(the_app, "FOCUS_LOOK_S", 0.05)
+    monkeypatch.setattr(lookout, "FOCUS_LOOK_S", 0.05)
 
 
 async def in_focus(pilot: Eyes) -> Focus:
@@ -45,6 +45,14 @@ async def in_focus(pilot: Eyes) -> Focus:
     await pilot.pause()
     assert isinstance(pilot.app.screen, Focus)
     return pilot.app.screen
+
+
+@asynccontextmanager
+async def in_a_block(bench: Bench, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Eyes]:
+    """The board, with a block of focus begun on what it shows."""
+    async with opened(bench, size) as pilot:
+        await in_focus(pilot)
+        yield pilot
 
 
 async def at(pilot: Eyes, kind: type) -> None:
@@ -115,7 +123,7 @@ async def test_ac07_whatever_comes_the_screen_stays_the_same(demo: Bench, size: 
 
         async def watched() -> None:
             await look()
-            looks.append(focus.standing(demo.desk))
+            looks.append(held.standing(demo.desk))
 
         screen.look_outside = watched  # type: ignore[method-assign]
         with elsewhere(demo) as other:
@@ -125,14 +133,14 @@ async def test_ac07_whatever_comes_the_screen_stays_the_same(demo: Bench, size: 
         await until(lambda: looks and looks[-1] is not None and looks[-1].verdict.assignments == 40)
         await pilot.pause()
         assert shown(pilot) == before
-        found = focus.standing(demo.desk)
+        found = held.standing(demo.desk)
         assert found is not None
         others = {one.ticket_id for page in pages for one in page.messages} - {TICKET}
         assert found.verdict.replies == len(others) > 5, "each of the others once, however often they wrote"
 
 
 async def test_ac07_a_page_of_sync_costs_no_look_of_its_own(demo: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(the_app, "FOCUS_LOOK_S", 60)
+    monkeypatch.setattr(lookout, "FOCUS_LOOK_S", 60)
     async with opened(demo) as pilot:
         screen = await in_focus(pilot)
         looks: list[int] = []
@@ -151,8 +159,7 @@ async def test_ac07_a_page_of_sync_costs_no_look_of_its_own(demo: Bench, monkeyp
 
 
 async def test_ac07_only_the_minutes_of_this_activity_go_on(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         before = shown(pilot).split("\n")
         demo.at += 3 * MINUTE
         minute(pilot)
@@ -163,8 +170,7 @@ async def test_ac07_only_the_minutes_of_this_activity_go_on(demo: Bench) -> None
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_screen_has_the_work_and_the_printed_end_and_nothing_else(demo: Bench, size: tuple[int, int]) -> None:
-    async with opened(demo, size) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo, size) as pilot:
         text = words(pilot)
         for word in ("Focus · until 11:27", "Rebuild the Outlook profile", "Ruth Osei · #48213", "0 of 45 min"):
             assert word in text
@@ -175,21 +181,19 @@ async def test_the_screen_has_the_work_and_the_printed_end_and_nothing_else(demo
 
 
 async def test_ac25_nothing_about_goals_is_in_focus(demo: Bench) -> None:
-    async with opened(demo, (200, 60)) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo, (200, 60)) as pilot:
         assert not any(word in shown(pilot) for word in ("goal", "pace", "of 6 h", "of 60"))
 
 
 async def test_what_is_offline_refused_or_stuck_waits_too(demo: Bench) -> None:
-    from workboard.store import account, outbox
+    from workboard.store import account, delivery, entries
 
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await notes.add(demo.desk, "demo:ticket:48190", "Roller ordered.", hold_ms=0, measure=False)
         await pilot.pause()
         before = shown(pilot)
-        demo.database.write(lambda tx: outbox.mark_inflight(tx, outbox.open_entries(tx)[0], demo.at, demo.at, None))
-        demo.database.write(lambda tx: outbox.refuse(tx, outbox.open_entries(tx)[0], demo.at, "no such ticket", 422))
+        demo.database.write(lambda tx: delivery.mark_inflight(tx, entries.open_entries(tx)[0], demo.at, demo.at, None))
+        demo.database.write(lambda tx: delivery.refuse(tx, entries.open_entries(tx)[0], demo.at, "no such ticket", 422))
         demo.database.write(lambda tx: account.set_state(tx, "offline", "no network", demo.at))
         await pilot.pause(LOOKED)
         assert shown(pilot) == before
@@ -203,18 +207,17 @@ async def test_that_syncing_has_stopped_is_said_when_focus_is_over(demo: Bench) 
     app = WorkboardApp(demo.desk, on_start=fails)
     async with running(app) as pilot:
         await in_focus(pilot)
-        await until(lambda: app._aside is not None)
+        await until(lambda: app.lookout.aside is not None)
         await pilot.pause()
         assert "Syncing" not in shown(pilot)
         demo.at += 45 * MINUTE
         minute(pilot)
         await until(lambda: "Syncing has stopped" in shown(pilot))
-        assert app._aside is None
+        assert app.lookout.aside is None
 
 
 async def test_own_notes_of_the_block_stand_there_and_their_step_is_the_next(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await pilot.press("n")
         await typed(pilot, "Profile created >Call Ruth")
         await pilot.press("ctrl+s")
@@ -228,8 +231,7 @@ async def test_own_notes_of_the_block_stand_there_and_their_step_is_the_next(dem
 
 
 async def test_what_is_held_answers_in_one_quiet_line_and_stays_shut(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         held = "Held until 11:27; f or p ends it sooner."
         for key, answer in (
             ("r", held), ("exclamation_mark", held), ("slash", held), ("t", AFTER_I), ("enter", IT_RUNS),
@@ -254,8 +256,7 @@ async def test_ac37_the_keys_of_focus_are_the_ones_it_lists(demo: Bench) -> None
     ("key", "title"), [("n", "INTERNAL"), ("f", "Result"), ("p", "Coming back I"), ("e", "Ask for help"), ("w", "Why")]
 )
 async def test_the_sheets_of_the_work_open_over_focus(demo: Bench, key: str, title: str) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await pilot.press(key)
         await until(lambda: title in shown(pilot))
         await pilot.press("escape")
@@ -263,8 +264,7 @@ async def test_the_sheets_of_the_work_open_over_focus(demo: Bench, key: str, tit
 
 
 async def test_the_last_thing_taken_back_ends_focus_where_it_was_the_start(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await pilot.press("u")
         await at(pilot, Board)
         assert "start taken back" in shown(pilot)
@@ -273,8 +273,7 @@ async def test_the_last_thing_taken_back_ends_focus_where_it_was_the_start(demo:
 
 @pytest.mark.parametrize("keys", [("f", "enter", "enter"), ("p", "enter")])
 async def test_and_leads_back_into_it_where_it_was_its_end(demo: Bench, keys: tuple[str, ...]) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         before = blocks.newest(demo.database.read())
         demo.at += 5 * MINUTE
         await pilot.press(*keys)
@@ -302,8 +301,7 @@ async def broken_through(pilot: Eyes, demo: Bench) -> None:
 async def test_ac08_an_emergency_is_exactly_one_line_and_any_key_keeps_working(
     demo: Bench, size: tuple[int, int]
 ) -> None:
-    async with opened(demo, size) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo, size) as pilot:
         before = shown(pilot).split("\n")
         demo.put(emergency(demo))
         await until(lambda: LINE in shown(pilot))
@@ -362,8 +360,7 @@ async def test_ac08_enter_on_what_is_gone_says_so_and_starts_nothing(demo: Bench
 
 
 async def test_ac08_over_a_sheet_it_is_the_sheets_quiet_line(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await pilot.press("n")
         await typed(pilot, "half a thought")
         demo.put(emergency(demo))
@@ -378,8 +375,7 @@ async def test_ac08_over_a_sheet_it_is_the_sheets_quiet_line(demo: Bench) -> Non
 async def test_ac08_a_fixed_time_is_told_once_in_its_last_five_minutes(demo: Bench) -> None:
     policy = demo.desk.policy
     demo.desk = demo.desk._replace(policy=policy._replace(order=policy.order._replace(fixed_lead=0)))
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         visit = another(demo, "48302", "On site")
         demo.put(visit)
         demo.planned(visit, "scheduled", "99", owner_id=demo.desk.me.id, start_at=demo.at + 20 * MINUTE, fixed=True)
@@ -397,8 +393,7 @@ async def test_ac08_a_fixed_time_is_told_once_in_its_last_five_minutes(demo: Ben
 async def test_ac08_a_policy_without_it_holds_the_emergency_too(demo: Bench) -> None:
     rules = demo.desk.policy.focus._replace(breakthrough=())
     demo.desk = demo.desk._replace(policy=demo.desk.policy._replace(focus=rules))
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         assert "Emergencies" not in shown(pilot)
         before = shown(pilot)
         demo.put(emergency(demo))
@@ -418,8 +413,7 @@ TOLD = "Meanwhile: 3 clients answered"
 
 
 async def test_ac09_at_the_bound_one_line_tells_what_was_held(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         three_answer(demo)
         demo.at = TUESDAY + 45 * MINUTE - 1
         minute(pilot)
@@ -453,8 +447,7 @@ async def test_ac09_it_comes_by_itself_when_nobody_presses_a_key(demo: Bench) ->
 
 @pytest.mark.parametrize("keys", [("f", "enter", "enter"), ("p", "enter")])
 async def test_ac09_letting_go_earlier_tells_it_at_once_on_the_board(demo: Bench, keys: tuple[str, ...]) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         three_answer(demo)
         demo.at += 23 * MINUTE
         await pilot.press(*keys)
@@ -464,8 +457,7 @@ async def test_ac09_letting_go_earlier_tells_it_at_once_on_the_board(demo: Bench
 
 
 async def test_ac09_under_an_open_sheet_the_bound_is_its_quiet_line(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await pilot.press("n")
         await typed(pilot, "First sync done")
         three_answer(demo)
@@ -479,8 +471,7 @@ async def test_ac09_under_an_open_sheet_the_bound_is_its_quiet_line(demo: Bench)
 
 
 async def test_after_the_bound_escape_leads_to_the_board_and_the_work_goes_on(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         three_answer(demo)
         demo.at += 46 * MINUTE
         minute(pilot)
@@ -496,8 +487,7 @@ async def test_after_the_bound_escape_leads_to_the_board_and_the_work_goes_on(de
 
 
 async def test_c10_an_answer_on_this_very_ticket_is_told_when_a_note_is_saved(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         demo.at += MINUTE
         demo.client_writes(demo.truth(TICKET), "I am back at my desk.")
         await pilot.pause(LOOKED)
@@ -514,8 +504,7 @@ async def test_c10_an_answer_on_this_very_ticket_is_told_when_a_note_is_saved(de
 async def test_ac16_a_reply_leaves_a_fixed_activity_where_it_is_and_is_queued(demo: Bench) -> None:
     fixed = next(one for one in demo.offer().later if one.activity.fixed)
     at_two, waiting = fixed.activity.start_at, len(demo.offer().waiting)
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         demo.client_writes(fixed.ticket, "See you at two?")
         await pilot.press("f", "enter", "enter")
         await at(pilot, Board)
@@ -529,8 +518,7 @@ async def test_ac16_a_reply_leaves_a_fixed_activity_where_it_is_and_is_queued(de
 
 
 async def test_ac38_a_board_that_is_reopened_is_where_it_was(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await pilot.press("n")
         await typed(pilot, "half a thought")
         await pilot.press("left", "left")
@@ -564,7 +552,7 @@ async def test_what_another_process_does_is_on_the_screen_within_a_second(demo: 
             await at(pilot, Called)
             await interruption.back(other)
             await at(pilot, Focus)
-            await work.finish(other, SHOWN)
+            await finishing.finish(other, SHOWN)
             await at(pilot, Board)
         assert len(pilot.app.screen_stack) == 1
 
@@ -580,8 +568,7 @@ async def test_two_boards_on_one_file_are_in_step(demo: Bench) -> None:
 
 
 async def test_a_sheet_in_which_somebody_writes_outlives_the_end_of_focus(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await pilot.press("n")
         await typed(pilot, "half a thought")
         with elsewhere(demo) as other:
@@ -620,8 +607,7 @@ async def test_focus_that_begins_elsewhere_covers_the_replies_and_leaves_them_op
 
 
 async def test_ac11_called_away_with_half_a_note_and_back_to_the_same_letter(demo: Bench) -> None:
-    async with opened(demo) as pilot:
-        await in_focus(pilot)
+    async with in_a_block(demo) as pilot:
         await pilot.press("n")
         await typed(pilot, "half a thought")
         await pilot.press("left", "left", "left")

@@ -9,7 +9,7 @@ from tests.board.bench import Bench
 from tests.store.test_full_disk import fill_up
 from tests.support.until import until
 from tests.ui.eyes import opened, sheet, shown
-from workboard.store import journal, unsaved
+from workboard.store import drafts, unsaved
 from workboard.ui.dialogs import drafted
 from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.screens.board import Board
@@ -37,4 +37,4 @@ async def test_a_full_disk_costs_no_word_and_closes_nothing(demo: Bench, monkeyp
             await pilot.press("ctrl+s")
             await until(lambda: isinstance(pilot.app.screen, Board))
     assert demo.database.read().value("SELECT body FROM note WHERE body = ?", (LONG,)) == LONG
-    assert journal.drafts(demo.database.read()) == 0
+    assert drafts.count(demo.database.read()) == 0

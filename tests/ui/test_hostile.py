@@ -25,24 +25,26 @@ from tests.corpus.desk import joined
 from tests.corpus.hostile import HOSTILE, storable
 from tests.support.visible import NEVER, hidden
 from tests.ui.eyes import Eyes, opened, segments
-from workboard.board import importing, lead_view, notes, replies
+from workboard.board import conversation, importing, lead_words, notes, who_waits
+from workboard.board.conversation import ThreadMessage
 from workboard.board.focus_view import FocusView, Own
-from workboard.board.lead_view import LeadView
+from workboard.board.lead_view import Columns, LeadView
 from workboard.board.look import board_view
 from workboard.board.outbox import OutboxRow
-from workboard.board.replies import ReplyRow, ThreadMessage
 from workboard.board.view import Card, ThreadLine, View
+from workboard.board.who_waits import ReplyRow
 from workboard.domain.importing import parse
 from workboard.domain.text import wrap
 from workboard.store.connection import Reader
 from workboard.ui.dialogs.fields import Row, row
 from workboard.ui.dialogs.outbox_lines import OutboxLines
+from workboard.ui.dialogs.people_lines import Option, PeopleLines
 from workboard.ui.panes import thread as pane
 from workboard.ui.panes.reply_list import ReplyList
 from workboard.ui.panes.thread import Thread
-from workboard.ui.screens.focus import FaceFocus
 from workboard.ui.widgets.choice import Choice
 from workboard.ui.widgets.face_board import FaceBoard
+from workboard.ui.widgets.face_focus import FaceFocus
 from workboard.ui.widgets.lead_board import LeadBoard
 from workboard.ui.widgets.lines import Lines
 from workboard.ui.widgets.note_text import LineField, NoteText
@@ -108,10 +110,16 @@ def _focus() -> FaceFocus:
 
 def _lead() -> LeadBoard:
     rows = tuple(
-        lead_view.Row(one, two, one, 0.5, two, str(n)) for n, (one, two) in enumerate(zip(ALL, SIDES, strict=False))
+        lead_words.Row(one, two, one, 0.5, two, str(n)) for n, (one, two) in enumerate(zip(ALL, SIDES, strict=False))
     )
     made = LeadBoard()
-    made.show(LeadView(SIDES[0], (), "Tue 10:42", SIDES[1], (lead_view.Section(SIDES[2], SIDES[3], rows),), ()))
+    made.show(LeadView(SIDES[0], (), "Tue 10:42", SIDES[1], Columns((lead_words.Section(SIDES[2], SIDES[3], rows),))))
+    return made
+
+
+def _people() -> Widget:
+    made = PeopleLines(id="people")
+    made.show([Option(None, one, two) for one, two in zip(ALL, SIDES, strict=False)])
     return made
 
 
@@ -128,6 +136,7 @@ MAKERS: dict[type[Widget], Callable[[], list[Widget]]] = {
     Thread: lambda: [_thread()],
     ReplyList: lambda: [_replies()],
     OutboxLines: lambda: [_outbox()],
+    PeopleLines: lambda: [_people()],
     LeadBoard: lambda: [_lead()],
 }
 """each kind of widget with the whole corpus in it"""
@@ -312,10 +321,10 @@ async def test_no_question_of_the_board_reads_it_whole(bench: Bench, monkeypatch
     monkeypatch.setattr(Reader, "all", lambda self, *asked: [weighed(row) for row in every(self, *asked)])
     monkeypatch.setattr(Reader, "one", lambda self, *asked: weighed(single(self, *asked)))
     board_view(bench.desk)
-    replies.waiting(bench.desk)
+    who_waits.rows(bench.desk)
     assert 10_000 < max(longest) <= 20_000, "an excerpt is made of this much"
-    replies.thread(bench.desk, ticket.id)
-    assert max(longest) == replies.PART + 1
+    conversation.thread(bench.desk, ticket.id)
+    assert max(longest) == conversation.PART + 1
 
 
 async def test_an_import_of_ten_megabytes_keeps_them_all(bench: Bench) -> None:

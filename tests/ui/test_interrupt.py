@@ -12,7 +12,7 @@ import pytest
 from tests.board.bench import MINUTE, Bench
 from tests.support.until import until
 from tests.ui.eyes import RAW, Eyes, foot, opened, shown, typed
-from workboard.board import interruption, notes, replies, work
+from workboard.board import interruption, notes, replies, unsorted, who_waits, work
 from workboard.domain.interruption import SOURCES, Stretch
 from workboard.store import intervals, journal
 from workboard.store.database import Database
@@ -21,8 +21,9 @@ from workboard.ui.dialogs.note_entry import NoteEntry
 from workboard.ui.dialogs.sheet import Sheet
 from workboard.ui.dialogs.ticket_entry import TicketEntry
 from workboard.ui.dialogs.unsorted import Unsorted
-from workboard.ui.screens.away import AskSource, BackCard, Called, ComingBack, IsAway
+from workboard.ui.screens.away import AskSource, BackCard, ComingBack, IsAway
 from workboard.ui.screens.board import Board
+from workboard.ui.screens.called import Called
 from workboard.ui.screens.focus import Focus
 from workboard.ui.screens.one_ticket import OneTicket
 from workboard.ui.screens.replies import Replies
@@ -169,15 +170,15 @@ async def test_a_list_is_not_read_anew_for_a_while_after_coming_back(demo: Bench
         before = shown(pilot)
         await press(pilot, "i")
         await at(pilot, AskSource)
-        first = replies.waiting(demo.desk)[0]
+        first = who_waits.rows(demo.desk)[0]
         await replies.no_answer(demo.desk, first.ticket_id)
         await press(pilot, "enter", "enter", "enter", "enter")
         await at(pilot, Replies)
         await pilot.pause()
         assert shown(pilot) == before
         demo.at += 21_000
-        pilot.app._look_again()  # type: ignore[attr-defined]  # the timer's end
-        await until(lambda: len(pilot.app.screen.query_one("ReplyList").rows) == len(replies.waiting(demo.desk)))  # type: ignore[attr-defined]
+        pilot.app.lookout.look_again()  # type: ignore[attr-defined]  # the timer's end
+        await until(lambda: len(pilot.app.screen.query_one("ReplyList").rows) == len(who_waits.rows(demo.desk)))  # type: ignore[attr-defined]
 
 
 async def test_the_next_step_stays_in_sight_the_whole_time(demo: Bench) -> None:
@@ -267,7 +268,7 @@ async def test_ac13_enter_only_changes_nothing_and_is_asked_once_at_park(demo: B
         await press(pilot, "enter", "enter")
         await at(pilot, Focus)
         assert f"Next step {NEXT_STEP}" in words_of(pilot)
-        assert len(interruption.unsorted(demo.desk)) == 1
+        assert len(unsorted.of_today(demo.desk)) == 1
         await press(pilot, "p", "enter")
         await at(pilot, Unsorted)
         assert "10:42 4 min not said" in words_of(pilot)
@@ -314,7 +315,7 @@ async def test_each_unsorted_one_is_answered_by_a_key(demo: Bench) -> None:
         await press(pilot, "escape")
         await at(pilot, Board)
     assert [one.sorted for one in calls(demo)] == [True, True, True, True, False]
-    assert interruption.unsorted(demo.desk) == []
+    assert unsorted.of_today(demo.desk) == []
     assert [type(one).__name__ for one in demo.waiting()] == [
         "OpenTicket",
         "AddNote",

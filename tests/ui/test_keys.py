@@ -10,12 +10,12 @@ from tests.board.bench import Bench
 from tests.support.until import until
 from tests.ui.eyes import Eyes, opened, shown, typed
 from tests.ui.key_budget import BUDGET, WORDS, Way
-from workboard.board import interruption, notes
+from workboard.board import notes, unsorted
 from workboard.board.mode import mode
 from workboard.domain.intent import AddNote, Answer, Dismiss, Intent, OpenTicket, SetCategory
 from workboard.ui.commands import Commanded, key_name
 from workboard.ui.dialogs.park import Park
-from workboard.ui.screens.away import Called
+from workboard.ui.screens.called import Called
 from workboard.ui.screens.focus import Focus
 
 SHOWN = "demo:scheduled:48213"
@@ -45,7 +45,7 @@ DONE: dict[str, Callable[[Bench], bool]] = {
     "Finish, and tell the client": wished(Answer),
     "A new ticket in three fields": wished(OpenTicket),
     "Called away by phone": lambda demo: mode(demo.desk) == "away",
-    "Called away, and back": lambda demo: mode(demo.desk) == "board" and interruption.unsorted(demo.desk) != [],
+    "Called away, and back": lambda demo: mode(demo.desk) == "board" and unsorted.of_today(demo.desk) != [],
     "A quick fix": wished(OpenTicket),
     "Take the last thing back": lambda demo: not demo.waiting(),
 }

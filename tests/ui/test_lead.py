@@ -6,19 +6,26 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 
 from tests.board import bench as benches
 from tests.board.bench import Bench
 from tests.support.until import until
 from tests.ui.eyes import opened, shown, typed
+from tests.ui.test_assign_step import ASKED, choose
 from workboard.backends.demo.kind import TEAM_TICKET
+from workboard.board import teams
+from workboard.board.lead import figures as lead_figures
 from workboard.board.lead_view import lead_view
 from workboard.domain.rules import TeamRule
 from workboard.settings.config import MeSettings
-from workboard.store import views
+from workboard.store import entries, texts
+from workboard.ui.dialogs.assign_step import AssignStep
+from workboard.ui.dialogs.lead_lines import GiveHelp, MoveUp
 from workboard.ui.screens.board import Board
 from workboard.ui.screens.lead import Lead
 from workboard.ui.screens.one_ticket import OneTicket
+from workboard.ui.widgets.lead_board import LeadBoard
 
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
 
@@ -78,28 +85,80 @@ async def test_a_technician_has_no_lead_screen_and_hears_why(demo: Bench) -> Non
 
 
 async def test_a_ticket_is_chosen_looked_at_and_put_first_with_a_reason(lead: Bench) -> None:
-    (oldest, asked) = lead_view(lead.desk).choosable
+    oldest, asked = lead_view(lead.desk).choosable[0], ASKED
     async with opened(lead, (120, 40)) as pilot:
         await pilot.press("L")
         await until(lambda: "▸" in shown(pilot))
-        await pilot.press("down")
+        await choose(pilot, asked)
         await pilot.press("enter")
         await until(lambda: isinstance(pilot.app.screen, OneTicket))
         await until(lambda: f"#{asked.rpartition(':')[2]}" in shown(pilot))
         await pilot.press("escape")
         await until(lambda: isinstance(pilot.app.screen, Lead))
-        await pilot.press("up", "r")
+        await pilot.press(*["up"] * 9, "r")
         await typed(pilot, "the auditor comes at noon")
         await pilot.press("enter")
         await until(lambda: "moved up" in shown(pilot))
-        await pilot.press("down", "e")
+        await choose(pilot, asked)
+        await pilot.press("e")
         await typed(pilot, "Priya calls at three")
         await pilot.press("enter")
         await until(lambda: "answered" in shown(pilot))
     await lead.deliver()
-    newest = [views.messages(lead.database.read(), one)[0].body for one in (oldest, asked)]
+    newest = [texts.messages(lead.database.read(), one)[0].body for one in (oldest, asked)]
     assert newest == ["Moved up: the auditor comes at noon", "Help given: Priya calls at three"]
     assert "nobody asked" in {section.aside for section in lead_view(lead.desk).sections}
+
+
+async def test_no_key_does_anything_to_a_ticket_that_is_out_of_sight(lead: Bench) -> None:
+    async with opened(lead) as pilot:
+        await pilot.press("L")
+        await until(lambda: "▸" in shown(pilot))
+        board = pilot.app.screen.query_one(LeadBoard)
+        empty = 0
+        for key in (*["pagedown"] * 4, *["pageup"] * 4):
+            await pilot.press(key)
+            assert ("▸" in shown(pilot)) == (board.chosen is not None)
+            if board.chosen is None:
+                empty += 1
+                await pilot.press("a")
+                assert isinstance(pilot.app.screen, Lead)
+                assert "No ticket is in sight" in shown(pilot)
+        assert empty
+        await pilot.press(*["pagedown"] * 4, "down")
+        assert "▸" in shown(pilot)
+
+
+async def test_what_is_late_can_be_opened_and_put_first_from_there(lead: Bench) -> None:
+    late = lead_figures(lead.desk, teams.teams(lead.desk, lead.database.read())[0]).targets.late[0]
+    async with opened(lead) as pilot:
+        await pilot.press("L")
+        await until(lambda: "PAST DUE (2)" in shown(pilot))
+        assert f"#{late.number}  P{late.band}" in shown(pilot)
+        await choose(pilot, late.ticket_id)
+        await pilot.press("enter")
+        await until(lambda: isinstance(pilot.app.screen, OneTicket) and f"#{late.number}" in shown(pilot))
+        await pilot.press("r")
+        await typed(pilot, "promised for today")
+        await pilot.press("enter")
+        await until(lambda: "moved up" in shown(pilot))
+        await pilot.press("a")
+        await until(lambda: isinstance(pilot.app.screen, AssignStep))
+    await lead.deliver()
+    assert texts.messages(lead.database.read(), late.ticket_id)[0].body == "Moved up: promised for today"
+
+
+async def test_a_technician_looking_at_a_ticket_leads_nobody(demo: Bench) -> None:
+    async with opened(demo) as pilot:
+        await pilot.press("slash")
+        await typed(pilot, "48206")
+        await pilot.press("enter")
+        await until(lambda: isinstance(pilot.app.screen, OneTicket))
+        for key in ("a", "r"):
+            await pilot.press(key)
+            assert isinstance(pilot.app.screen, OneTicket)
+            assert "works" in shown(pilot), "on another screen"
+        assert "re-order" not in shown(pilot)
 
 
 async def test_tab_goes_through_the_teams_and_the_goal_of_one_can_be_set(lead: Bench) -> None:
@@ -116,6 +175,33 @@ async def test_tab_goes_through_the_teams_and_the_goal_of_one_can_be_set(lead: B
         await until(lambda: "of 30" in shown(pilot))
         await pilot.press("tab")
         await until(lambda: "Lead · First line" in shown(pilot) and "of 60" in shown(pilot))
+
+
+@pytest.mark.parametrize(("key", "kind", "said"), [("e", GiveHelp, "help"), ("r", MoveUp, "moving up")])
+async def test_u_brings_one_line_back_into_its_sheet(lead: Bench, key: str, kind: type[Screen[str]], said: str) -> None:
+    async with opened(lead) as pilot:
+        await pilot.press("L")
+        await until(lambda: "▸" in shown(pilot))
+        await choose(pilot, ASKED)
+        await pilot.press(key)
+        await until(lambda: isinstance(pilot.app.screen, kind))
+        await typed(pilot, "Priya calls at three")
+        await pilot.press("enter")
+        await until(lambda: isinstance(pilot.app.screen, Lead))
+        await pilot.press("u")
+        await until(lambda: isinstance(pilot.app.screen, kind))
+        assert f"#48206: {said} taken back, nothing was sent" in shown(pilot)
+        assert "Priya calls at three" in shown(pilot)
+    assert entries.open_entries(lead.database.read()) == []
+
+
+async def test_nobody_is_answered_who_asked_for_nothing(lead: Bench) -> None:
+    async with opened(lead) as pilot:
+        await pilot.press("L")
+        await until(lambda: "▸ Oldest" in shown(pilot))
+        await pilot.press("e")
+        await until(lambda: "Nobody asked for help on this one." in shown(pilot))
+        assert isinstance(pilot.app.screen, Lead)
 
 
 async def test_the_lead_screen_comes_back_where_workboard_was_left(lead: Bench) -> None:

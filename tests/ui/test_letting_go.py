@@ -12,7 +12,7 @@ from textual.widgets import Input
 from tests.board.bench import MINUTE, TUESDAY, Bench
 from tests.support.until import until
 from tests.ui.eyes import Eyes, foot, opened, sheet, shown, typed
-from workboard.board import notes, undo, work
+from workboard.board import notes, skipping, undo, work
 from workboard.board.promises import Promises
 from workboard.domain.activity import derived_id
 from workboard.domain.errors import UsageError
@@ -39,7 +39,7 @@ def telling(bench: Bench, text: str = ASKED) -> Bench:
 
 
 @asynccontextmanager
-async def skipping(bench: Bench, *keys: str) -> AsyncIterator[Eyes]:
+async def skip_sheet(bench: Bench, *keys: str) -> AsyncIterator[Eyes]:
     async with opened(bench) as pilot:
         await pilot.press("s", *keys)
         await until(lambda: isinstance(pilot.app.screen, Skip))
@@ -61,16 +61,16 @@ async def on_the_board(pilot: Eyes) -> None:
 
 async def test_the_foot_explains_both_ways(demo: Bench) -> None:
     how = "a letter skips · Shift: a word, a text to the client   Esc do not skip"
-    async with skipping(demo) as pilot:
+    async with skip_sheet(demo) as pilot:
         assert foot(pilot) == how
     async with opened(demo, (120, 40)) as pilot:
         await until(lambda: foot(pilot) == how)
 
 
 async def test_ac23_there_is_no_way_out_without_one_reason(demo: Bench) -> None:
-    letters = {one.key for one in work.skip_reasons(demo.desk)}
+    letters = {one.key for one in skipping.skip_reasons(demo.desk)}
     others = [*(set("abcdefghijklmnopqrstuvwxyz") - letters - {"s"}), "enter", "tab", "ctrl+s", "ctrl+t", "space", "1"]
-    async with skipping(demo) as pilot:
+    async with skip_sheet(demo) as pilot:
         await pilot.press(*others)
         await pilot.pause()
         assert isinstance(pilot.app.screen, Skip)
@@ -89,7 +89,7 @@ async def test_ac23_there_is_no_way_out_without_one_reason(demo: Bench) -> None:
 
 
 async def test_shift_and_the_letter_take_a_word_for_the_note(demo: Bench) -> None:
-    async with skipping(demo, "A") as pilot:
+    async with skip_sheet(demo, "A") as pilot:
         assert "needs approval · INTERNAL" in shown(pilot)
         assert "The policy has no text to the client" in shown(pilot)
         await typed(pilot, "Quote 7 is with csv")
@@ -102,15 +102,15 @@ async def test_shift_and_the_letter_take_a_word_for_the_note(demo: Bench) -> Non
 
 
 async def test_a_word_with_wrong_order_is_a_note_and_without_one_nothing_is(demo: Bench) -> None:
-    await work.skip(demo.desk, SHOWN, "wrong order")
+    await skipping.skip(demo.desk, SHOWN, "wrong order")
     assert demo.waiting() == []
     await undo.undo_last(demo.desk)
-    await work.skip(demo.desk, SHOWN, "wrong order", words="The site is down, that goes first")
+    await skipping.skip(demo.desk, SHOWN, "wrong order", words="The site is down, that goes first")
     assert demo.waiting() == [AddNote(TICKET, "The site is down, that goes first")]
 
 
 async def test_ctrl_t_shows_exactly_what_the_client_gets_and_to_whom(demo: Bench) -> None:
-    async with skipping(telling(demo), "A") as pilot:
+    async with skip_sheet(telling(demo), "A") as pilot:
         assert f"Ctrl+T would send Ruth Osei: {FILLED}" in words_of(pilot)
         assert "SENDS TO" not in shown(pilot)
         await pilot.press("ctrl+t")
@@ -128,7 +128,7 @@ async def test_ctrl_t_shows_exactly_what_the_client_gets_and_to_whom(demo: Bench
 async def test_the_text_to_the_client_can_be_taken_back_and_is_asked_again(demo: Bench) -> None:
     demo = telling(demo)
     demo.desk = demo.desk._replace(promises=Promises())
-    async with skipping(demo, "A") as pilot:
+    async with skip_sheet(demo, "A") as pilot:
         await typed(pilot, "they know")
         await pilot.press("ctrl+t", "enter")
         await on_the_board(pilot)
@@ -143,7 +143,7 @@ async def test_the_text_to_the_client_can_be_taken_back_and_is_asked_again(demo:
 
 
 async def test_ac19_the_text_to_the_client_is_stopped_once_when_the_client_has_just_written(demo: Bench) -> None:
-    async with skipping(telling(demo), "A", "ctrl+t") as pilot:
+    async with skip_sheet(telling(demo), "A", "ctrl+t") as pilot:
         demo.at += MINUTE
         demo.client_writes(demo.truth(TICKET), "Approved, go ahead")
         await pilot.press("enter")
@@ -159,9 +159,9 @@ async def test_a_text_with_a_name_that_is_not_known_is_not_sent(bench: Bench) ->
     telling(bench, "Hello {company}, please approve")
     ticket = await bench.ticket()
     with pytest.raises(UsageError, match=r"\{company\}"):
-        await work.skip(bench.desk, derived_id(ticket.id), "needs approval", tell=True)
+        await skipping.skip(bench.desk, derived_id(ticket.id), "needs approval", tell=True)
     with pytest.raises(UsageError, match=r"\[skip\] tell"):
-        await work.skip(bench.desk, derived_id(ticket.id), "needs budget", tell=True)
+        await skipping.skip(bench.desk, derived_id(ticket.id), "needs budget", tell=True)
     assert bench.state(derived_id(ticket.id)) == "planned"
     assert bench.waiting() == []
 
@@ -349,7 +349,7 @@ async def test_ac38_at_any_moment_one_comes_back_to_the_same_screen(demo: Bench,
 
 
 async def test_words_kept_with_esc_wait_and_the_quick_way_stays_quick(demo: Bench) -> None:
-    async with skipping(demo, "A") as pilot:
+    async with skip_sheet(demo, "A") as pilot:
         await typed(pilot, "with the boss")
         await pilot.press("escape")
         await on_the_board(pilot)

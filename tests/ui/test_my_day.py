@@ -6,7 +6,7 @@ import pytest
 
 from tests.board.bench import MINUTE, Bench
 from tests.ui.eyes import RAW, opened, shown
-from workboard.board import breathe, interruption, work
+from workboard.board import interruption, pause, work
 from workboard.board.strokes import ascii_text
 from workboard.domain.own_day import OwnDay, Share
 from workboard.domain.rules import BreatheRules
@@ -31,7 +31,7 @@ def test_each_bar_has_its_figure_beside_it() -> None:
     assert [line[-9:].strip() for line in lines[2:5]] == ["4 · 32 m", "2 · 10 m", "1 · 6 m"]
     assert lines[2].startswith("From           phone                 ████████████████")
     assert "not said" in lines[4]
-    assert lines[-1] == "By hour        ▂▁█  09 to 12 h · worst 11:00 to 12:00, 40 m"
+    assert lines[-1] == "By hour        ▂▁▇  09 to 12 h · worst 11:00 to 12:00, 40 m"
 
 
 def test_in_plain_characters_every_figure_is_still_there() -> None:
@@ -75,7 +75,7 @@ async def test_it_opens_with_h_and_goes_on_counting(demo: Bench, size: tuple[int
 
 async def test_a_pause_to_breathe_is_planned(demo: Bench) -> None:
     demo.desk = demo.desk._replace(policy=demo.desk.policy._replace(breathe=BreatheRules(offer=True)))
-    await breathe.take(demo.desk)
+    await pause.take(demo.desk)
     demo.at += 2 * MINUTE
     await interruption.back(demo.desk)
     async with opened(demo) as pilot:

@@ -19,7 +19,7 @@ from workboard.ui.machine import Machine
 from workboard.ui.screens.board import Board
 from workboard.ui.screens.one_ticket import OneTicket
 
-OTHERS = "48155"
+OTHERS = "48206"
 """a ticket of a colleague in the demo"""
 
 

@@ -9,7 +9,7 @@ from tests.board.bench import MINUTE, Bench
 from tests.board.test_outbox import lose, promising, refuse
 from tests.support.until import until
 from tests.ui.eyes import foot, opened, shown, typed
-from workboard.board import notes, outbox, replies, work
+from workboard.board import notes, outbox, replies, skipping, who_waits
 from workboard.board.promises import Promises
 from workboard.domain.activity import derived_id
 from workboard.domain.intent import AddNote, Answer
@@ -112,7 +112,7 @@ async def test_what_may_have_arrived_is_edited_only_by_a_second_press(demo: Benc
 
 async def test_what_has_no_words_says_so(bench: Bench) -> None:
     ticket = await bench.ticket(category="open", status="open")
-    await work.skip(bench.desk, derived_id(ticket.id), "waiting for client")
+    await skipping.skip(bench.desk, derived_id(ticket.id), "waiting for client")
     async with opened(bench) as pilot:
         await pilot.press("exclamation_mark", "down", "e")
         await pilot.pause()
@@ -158,7 +158,7 @@ async def test_ac22_u_brings_an_answer_back_and_the_client_waits_again(demo: Ben
         await pilot.press("escape")
         await until(lambda: "Replies · 4" in shown(pilot))
     assert demo.waiting() == []
-    assert len(replies.waiting(demo.desk)) == 4
+    assert len(who_waits.rows(demo.desk)) == 4
 
 
 async def test_ac17_u_brings_back_what_needed_no_answer(demo: Bench) -> None:

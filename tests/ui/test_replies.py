@@ -8,7 +8,7 @@ from textual.widgets import TextArea
 from tests.board.bench import MINUTE, Bench
 from tests.support.until import until
 from tests.ui.eyes import Eyes, foot, opened, shown, typed
-from workboard.board import notes, replies
+from workboard.board import notes, replies, who_waits
 from workboard.domain.intent import AddNote, Answer, SetCategory
 from workboard.domain.ticket import Ticket
 from workboard.ui.app import WorkboardApp
@@ -63,7 +63,7 @@ async def test_no_answer_needed_is_one_key(demo: Bench) -> None:
         await pilot.press("a", "x", "enter", "down")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Replies)
-    assert replies.waiting(demo.desk) == []
+    assert who_waits.rows(demo.desk) == []
 
 
 async def test_new_replies_do_not_move_what_is_chosen(bench: Bench) -> None:
@@ -442,7 +442,7 @@ async def test_a_screen_that_is_not_drawn_yet_is_told_later(demo: Bench) -> None
         assert isinstance(app, WorkboardApp)
         app.push_screen(Replies(demo.desk))
         assert not app.screen.is_mounted
-        app._look_again()
+        app.lookout.look_again()
         app.say("Syncing has stopped")
         await pilot.pause()
         assert "Syncing has stopped" in shown(pilot)

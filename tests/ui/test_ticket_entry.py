@@ -9,7 +9,7 @@ from tests.support.until import until
 from tests.ui.eyes import opened, shown, typed
 from workboard.board.contacts import matching
 from workboard.domain.intent import OpenTicket
-from workboard.store import outbox
+from workboard.store import entries
 from workboard.ui import clipboard
 from workboard.ui.dialogs.ticket_entry import TicketEntry
 from workboard.ui.dialogs.ticket_number import TicketNumber
@@ -41,7 +41,7 @@ async def test_ac29_three_fields_the_rest_from_the_cache_and_the_number_large(
         assert "48237 copied." in shown(pilot)
         await pilot.press("enter")
         await until(lambda: isinstance(pilot.app.screen, Board) and "#48237 opened" in shown(pilot))
-    (intent,) = [one.intent for one in outbox.recent(demo.database.read()) if one.verb == "open"]
+    (intent,) = [one.intent for one in entries.recent(demo.database.read()) if one.verb == "open"]
     assert isinstance(intent, OpenTicket)
     assert (intent.title, intent.contact_name, intent.urgent) == ("Printer is on fire", "Ruth Osei", True)
     assert intent.contact_mail is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from workboard.backends.accept_owner import assign, claim
 from workboard.backends.base import Known, Op, Page, Receipt
 from workboard.backends.local import (
     activity_among,
@@ -22,6 +23,7 @@ from workboard.domain.errors import Conflicting, Refused
 from workboard.domain.intent import (
     AddNote,
     Answer,
+    Assign,
     Claim,
     CompleteActivity,
     Dismiss,
@@ -52,7 +54,9 @@ def accept(op: Op, known: Known) -> Receipt:
         case CompleteActivity() as wish:
             return _complete(op, wish, known)
         case Claim() as wish:
-            return _claim(wish, known)
+            return claim(wish, known)
+        case Assign() as wish:
+            return assign(wish, known)
         case Schedule() as wish:
             return _schedule(op, wish, known)
         case OpenTicket() as wish:
@@ -111,21 +115,6 @@ def _complete(op: Op, wish: CompleteActivity, known: Known) -> Receipt:
     event = DoneEvent(make_id(ticket.id, "done", op.id), known.me().id, known.now(), ticket.id, wish.activity_id)
     done = () if activity is None else (activity._replace(remote_state="done"),)
     return Receipt(remote_id=wish.activity_id, page=Page(activities=done, done_events=(event,)))
-
-
-def _claim(wish: Claim, known: Known) -> Receipt:
-    ticket = existing(wish.ticket_id, known)
-    me = known.me()
-    if ticket.owner_id not in (None, me.id):
-        raise Conflicting(
-            f"ticket {ticket.number} belongs to somebody else by now: take the next one",
-            field="owner",
-            base="",
-            mine=me.id,
-            theirs=ticket.owner_id,
-        )
-    taken = ticket._replace(owner_id=me.id, presence="mine", updated_at=known.now())
-    return Receipt(remote_id=ticket.number, page=Page(tickets=(taken,)))
 
 
 def _schedule(op: Op, wish: Schedule, known: Known) -> Receipt:

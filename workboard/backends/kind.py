@@ -1,13 +1,13 @@
 """What the rest of the house may know of a backend before it is built: nothing here loads a network library."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from workboard.domain.activity import Work
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.people import Person
 from workboard.domain.rules import Policy
 from workboard.domain.ticket import CATEGORIES, Category
+from workboard.domain.typed import TYPE_CHECKING, NamedTuple, Protocol
 from workboard.settings.config import AccountSettings
 
 if TYPE_CHECKING:  # the door itself is needed by whoever goes through it
@@ -92,6 +92,7 @@ def local_capabilities(label: str) -> Capabilities:
         network=False,
         writes=frozenset(CATEGORIES),
         claims=True,
+        assigns=True,
         dates="any",
         tickets_offline=False,
         calls_per_hour=None,

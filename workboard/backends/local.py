@@ -14,6 +14,7 @@ from workboard.domain.errors import Refused
 from workboard.domain.intent import (
     AddNote,
     Answer,
+    Assign,
     Claim,
     CompleteActivity,
     Dismiss,
@@ -111,7 +112,7 @@ def arrived(op: Op, known: Known) -> Receipt | None:
     return _as_known(ticket.id, known) if _holds(wish, ticket, known) else None
 
 
-def _holds(wish: SetCategory | Dismiss | CompleteActivity | Claim, ticket: Ticket, known: Known) -> bool:
+def _holds(wish: SetCategory | Dismiss | CompleteActivity | Claim | Assign, ticket: Ticket, known: Known) -> bool:
     match wish:
         case SetCategory():
             return ticket.category == wish.category
@@ -119,6 +120,8 @@ def _holds(wish: SetCategory | Dismiss | CompleteActivity | Claim, ticket: Ticke
             return ticket.category != "reply"
         case Claim():
             return ticket.owner_id == known.me().id
+        case Assign():
+            return ticket.owner_id == wish.person_id
         case CompleteActivity():
             activity = activity_among(wish.activity_id, known.activities(ticket.id))
             return activity is not None and activity.remote_state == "done"

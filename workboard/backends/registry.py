@@ -5,10 +5,9 @@ Other people's backends come as entry points of the group ``workboard.backends``
 
 from __future__ import annotations
 
-from typing import Final
-
 from workboard.backends.kind import Kind
 from workboard.domain.errors import SettingsError
+from workboard.domain.typed import Final
 
 _HOME: Final[dict[str, str]] = {
     "standalone": "workboard.backends.standalone.kind",

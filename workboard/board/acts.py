@@ -8,11 +8,13 @@ from workboard.domain.intent import SetCategory
 from workboard.domain.interruption import Stretch
 from workboard.domain.policy import Candidate
 from workboard.domain.ticket import CLOSED, Category
-from workboard.store import focus, intervals, journal, mirror
+from workboard.store import drafts, focus, intervals, journal, mirror
 from workboard.store.database import Transaction
 
 LOST = frozenset({"left", "gone"})
 WRONG_ORDER = "wrong order"
+OF_THE_TICKET = frozenset({"derived", "dated"})
+"""Kinds whose end is usually the ticket's end."""
 
 
 def let_go(desk: Desk, transaction: Transaction, one: Candidate) -> None:
@@ -65,7 +67,7 @@ def end_draft(
     desk: Desk, transaction: Transaction, ticket_id: str, kind: str, identifier: str | None, hold_ms: int
 ) -> None:
     """What was typed is kept as long as it may be taken back with row ``identifier`` of the outbox."""
-    typed = journal.draft(transaction, ticket_id, kind)
-    journal.drop_draft(transaction, ticket_id, kind)
+    typed = drafts.find(transaction, ticket_id, kind)
+    drafts.drop(transaction, ticket_id, kind)
     if typed is not None and identifier is not None and hold_ms > 0:
-        journal.keep_draft(transaction, typed, identifier, desk.wall() + hold_ms)
+        drafts.keep(transaction, typed, identifier, desk.wall() + hold_ms)

@@ -7,12 +7,12 @@ back leaves nothing out.
 """
 
 from workboard.board import quiet_lines
+from workboard.board.booking import MOST_MINUTES
 from workboard.board.desk import Desk
-from workboard.board.time_spent import MOST_MINUTES
 from workboard.board.words import when
 from workboard.domain.interruption import GAP_MS, Stretch
 from workboard.domain.working_time import MINUTE
-from workboard.store import intervals, journal
+from workboard.store import intervals, journal, written
 from workboard.store.database import Transaction
 
 SIGN = "alive "
@@ -51,7 +51,7 @@ def _leave_out(desk: Desk, transaction: Transaction, last_sign: int) -> None:
     now, open_ = desk.now(), intervals.current(transaction)
     if open_ is None or open_.kind != "activity":
         return
-    seen = max(last_sign, open_.started_at, journal.last_wish_at(transaction))
+    seen = max(last_sign, open_.started_at, written.last_wish_at(transaction))
     if now - seen <= GAP_MS:
         return
     intervals.end(transaction, seen)

@@ -12,7 +12,7 @@ from workboard.domain.replies import next_window
 from workboard.domain.rules import Span
 from workboard.domain.ticket import CLOSED, ON_US, Ticket
 from workboard.domain.working_time import add_working, day_bounds, minutes_of
-from workboard.store import journal, mirror, views
+from workboard.store import journal, mirror, people, to_do
 from workboard.store.database import Reader
 
 ANSWER = "answer the client"
@@ -28,7 +28,7 @@ def of_ticket(desk: Desk, ticket: Ticket) -> str:
         ticket.number,
         _owner(desk, reader, ticket),
         ticket.category in CLOSED,
-        views.next_step(reader, ticket.id) or (ANSWER if answered else None),
+        to_do.next_step(reader, ticket.id) or (ANSWER if answered else None),
         _when(desk, reader, ticket) or (_window(desk) if answered else _in_turn(found, ticket)),
         _due(desk, reader, ticket),
     )
@@ -46,7 +46,7 @@ def _owner(desk: Desk, reader: Reader, ticket: Ticket) -> str | None:
     me = desk.me
     if ticket.owner_id == me.id:
         return me.name
-    found: Person | None = views.person(reader, ticket.owner_id)
+    found: Person | None = people.person(reader, ticket.owner_id)
     return found.name if found is not None else ticket.owner_id
 
 

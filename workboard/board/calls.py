@@ -5,19 +5,18 @@ How long it took is measured and proposed; nothing of it is written anywhere bef
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from workboard.board.booking import call_minutes
 from workboard.board.desk import Desk
 from workboard.board.tickets import opening
-from workboard.board.time_spent import call_minutes
 from workboard.board.wish import BOARD_HOLD_MS, wish
 from workboard.board.words import when
 from workboard.domain.errors import ImpossibleAct, UsageError
 from workboard.domain.intent import AddNote, SetCategory
 from workboard.domain.interruption import word
-from workboard.domain.note_lines import compose
+from workboard.domain.note_lines import THIS_NOTE, compose
 from workboard.domain.quick_note import QuickNote, parse
 from workboard.domain.text import clean
+from workboard.domain.typed import NamedTuple
 from workboard.store import intervals
 from workboard.store.database import Reader, Transaction
 
@@ -91,7 +90,8 @@ async def quick_fix(desk: Desk, ref: str, *, name: str, line: str) -> Fixed:
 def _fix(desk: Desk, transaction: Transaction, name: str, said: QuickNote, minutes: int, how: str) -> Fixed:
     act = desk.new_id()
     ticket = opening(desk, transaction, name=name, problem=said.text, urgent=False, mine=True, heard=how)
-    body = compose(f"Quick fix: {said.text.strip()}", next_step=said.next_step)
+    fix = THIS_NOTE if said.solution else None
+    body = compose(f"Quick fix: {said.text.strip()}", next_step=said.next_step, known_fix=fix)
     note = AddNote(ticket.ticket_id, body, minutes, said.solution, "quick_fix")
     ids = [wish(desk, transaction, act, ticket, BOARD_HOLD_MS)]
     ids.append(wish(desk, transaction, act, note, BOARD_HOLD_MS, said.next_step))

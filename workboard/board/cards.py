@@ -13,7 +13,7 @@ from workboard.domain.reason import clock
 from workboard.domain.text import first_line, safe, unquoted
 from workboard.domain.ticket import CLOSED
 from workboard.domain.working_time import MINUTE
-from workboard.store import views
+from workboard.store import texts
 from workboard.store.account import Account
 from workboard.store.database import Reader
 
@@ -55,11 +55,11 @@ def card(desk: Desk, reader: Reader, offered: Offer, found: Account | None) -> C
 
 def where_it_stands(reader: Reader, ticket_id: str) -> str | None:
     """The last thing a technician wrote, first line; else what the client wrote first."""
-    for mine in views.pending_notes(reader, ticket_id):
+    for mine in texts.pending_notes(reader, ticket_id):
         line = first_line(read_lines(mine.body).text)
         if line:
             return safe(line)
-    said = views.messages(reader, ticket_id)
+    said = texts.messages(reader, ticket_id)
     staff = (first_line(read_lines(one.body).text) for one in said if one.author == "staff")
     for line in staff:
         if line:

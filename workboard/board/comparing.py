@@ -8,7 +8,7 @@ from workboard.domain.comparison import Comparison, compare
 from workboard.domain.errors import UsageError
 from workboard.domain.policy import Ranked, place
 from workboard.domain.ticket import CLOSED, Ticket
-from workboard.store import mirror, views
+from workboard.store import mirror, to_do
 
 _OVER = frozenset({"finished", "away"})
 
@@ -26,7 +26,7 @@ def _best(desk: Desk, ticket: Ticket) -> Ranked:
         raise UsageError(f"#{ticket.number} is closed: it has no place in the order")
     reader, now = desk.database.read(), desk.now()
     scheduled = [one.id for one in mirror.activities_of(reader, [ticket.id]).values() if one.remote_state == "open"]
-    known = [views.candidate(reader, one) for one in (*scheduled, derived_id(ticket.id))]
+    known = [to_do.candidate(reader, one) for one in (*scheduled, derived_id(ticket.id))]
     alive = [one for one in known if one is not None]
     kept = [one for one in alive if one.activity.kind != "derived" and one.state not in _OVER] or alive[-1:]
     return min((place(one, desk.policy, desk.shift, now) for one in kept), key=lambda one: one.key)

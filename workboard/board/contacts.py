@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from workboard.board.desk import Desk
 from workboard.domain.people import Person
 from workboard.domain.text import clean, safe
-from workboard.store import contacts
+from workboard.domain.typed import NamedTuple
+from workboard.store import people
 
 FEWEST_LETTERS = 2
 
@@ -33,7 +32,7 @@ def matching(desk: Desk, letters: str, limit: int = 3) -> list[Contact]:
     letters = clean(letters).strip()
     if len(letters) < FEWEST_LETTERS:
         return []
-    found = contacts.starting_with(desk.database.read(), letters, limit + 1)
+    found = people.starting_with(desk.database.read(), letters, limit + 1)
     names = [one.name.casefold() for one in found]
     return [_contact(one, names.count(one.name.casefold()) > 1) for one in found[:limit]]
 

@@ -1,22 +1,22 @@
 """The desk: everything the board's rooms need, put together once by ``bootstrap`` and handed in."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
 
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.errors import ImpossibleAct, NotFoundError
 from workboard.domain.marks import ulid
 from workboard.domain.people import Me
-from workboard.domain.policy import Candidate
 from workboard.domain.rules import Policy, Shift
 from workboard.domain.ticket import Ticket
+from workboard.domain.typed import TYPE_CHECKING, NamedTuple
 from workboard.settings.config import Config
-from workboard.store import account, journal, views
+from workboard.store import account, journal, overlay
 from workboard.store.database import Database, Reader
 
-if TYPE_CHECKING:  # a question makes no news, promises nothing, and has no keys
+if TYPE_CHECKING:  # a question makes no news, promises nothing, has no keys, and ranks only what it must
     from workboard.board.promises import Promises
     from workboard.domain.event import Changed
+    from workboard.domain.policy import Candidate
     from workboard.settings.keymap import Keymap
 
 
@@ -80,7 +80,7 @@ class Desk(NamedTuple):
 
 def ticket_named(desk: Desk, name: str) -> Ticket:
     """A ticket by number, ``#number`` or id; ``NotFoundError`` for none and for several."""
-    found = views.tickets_named(desk.database.read(), name.removeprefix("#"))
+    found = overlay.tickets_named(desk.database.read(), name.removeprefix("#"))
     if not found:
         raise NotFoundError(f"no ticket {name} here: check the number, or run workboard sync")
     if len(found) > 1:
@@ -89,14 +89,16 @@ def ticket_named(desk: Desk, name: str) -> Ticket:
 
 
 def ticket_of(reader: Reader, ticket_id: str) -> Ticket:
-    found = views.ticket(reader, ticket_id)
+    found = overlay.ticket(reader, ticket_id)
     if found is None:
         raise NotFoundError("this ticket is no longer known here: run workboard sync")
     return found
 
 
-def candidate_of(reader: Reader, activity_id: str) -> Candidate:
-    found = views.candidate(reader, activity_id)
+def candidate_of(reader: Reader, activity_id: str) -> "Candidate":
+    from workboard.store import to_do  # not every question is about an activity
+
+    found = to_do.candidate(reader, activity_id)
     if found is None:
         raise NotFoundError(f"no activity {activity_id}: see workboard next --json for its id")
     if found.state == "finished":

@@ -8,6 +8,7 @@ from workboard.domain.text import cell_width, fit, wrap
 
 _SYNC_MARK = {"local": "●", "synced": "●", "syncing": "◌", "stale": "◌", "offline": "○", "never": "○", "attention": "○"}
 _NARROW = 60  # columns below which labels and margins are short
+_LABEL = 24  # columns of a team's name beside its bar
 _SIX_AT_MOST = 96  # columns below which six keys are enough
 
 
@@ -164,13 +165,16 @@ def goal_lines(view: View, width: int) -> list[Row]:
     if not goals:
         return []
     head = "PROGRESS  " if width >= _NARROW else ""
-    named = max(cell_width(goal.label) for goal in goals) + 3
+    named = min(max(cell_width(goal.label) for goal in goals), _LABEL) + 3
     words = max(cell_width(goal.words) for goal in goals) + 3
     pace = max(cell_width(goal.pace) for goal in goals)
     long = min(width - len(head) - named - words - pace - 3, 48)
     rows: list[Row] = []
     for at, goal in enumerate(goals):
-        line: Line = [(head if at == 0 else " " * len(head), "dim"), (column(goal.label, named), "text")]
+        line: Line = [
+            (head if at == 0 else " " * len(head), "dim"),
+            (column(fit(goal.label, named - 3), named), "text"),
+        ]
         if goal.share is not None and long >= 4:
             line += [*bar(goal.share, long), ("   ", "base")]
         line += [(column(goal.words, words), "text"), (goal.pace, "dim")]

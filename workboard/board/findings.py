@@ -9,7 +9,7 @@ from workboard.domain.finding import Finding
 from workboard.domain.note_lines import read as read_lines
 from workboard.domain.replies import queue
 from workboard.domain.ticket import DERIVING, Ticket
-from workboard.store import findings, views
+from workboard.store import findings, last_word, overlay, texts, to_do
 from workboard.store.database import Reader
 
 LET_GO = frozenset({"finished", "away"})
@@ -18,10 +18,10 @@ LET_GO = frozenset({"finished", "away"})
 def undecided_work(desk: Desk) -> list[Finding]:
     """My open activities for which the board would ask for the next step. Other people's notes are not all here."""
     reader, me = desk.database.read(), desk.me.id
-    answered = frozenset(one.ticket.id for one in queue(views.threads(reader, me), desk.now()))
+    answered = frozenset(one.ticket.id for one in queue(last_word.threads(reader, me), desk.now()))
     found: dict[str, Finding] = {}
-    for one in views.candidates(reader, me, answered):
-        step = None if one.state in LET_GO else views.next_step(reader, one.ticket.id)
+    for one in to_do.candidates(reader, me, answered):
+        step = None if one.state in LET_GO else to_do.next_step(reader, one.ticket.id)
         if one.state not in LET_GO and undecided(one, step):
             number = one.ticket.number
             what = f"#{number} {shown_title(one, step)}"
@@ -32,7 +32,7 @@ def undecided_work(desk: Desk) -> list[Finding]:
 def lost_tickets(desk: Desk) -> list[Finding]:
     """Open tickets having neither activity, reply nor reason: they must be none at the end of the day."""
     reader, now = desk.database.read(), desk.now()
-    answered = {one.ticket.id for one in queue(views.threads(reader, desk.me.id), now)}
+    answered = {one.ticket.id for one in queue(last_word.threads(reader, desk.me.id), now)}
     carries_sums = teams.team_ticket(desk, reader)
     return [
         Finding("lost", f"#{one.number} {one.title} ({_whose(one)})", _remedy(one))
@@ -53,13 +53,13 @@ def _remedy(ticket: Ticket) -> str:
 
 def _still_open(reader: Reader, ticket: Ticket) -> bool:
     """With what is still on its way to the help desk."""
-    shown = views.ticket(reader, ticket.id)
+    shown = overlay.ticket(reader, ticket.id)
     return shown is not None and shown.category in DERIVING
 
 
 def _has_reason(reader: Reader, ticket_id: str) -> bool:
     """Somebody wrote what it waits for, and nobody has written a next step since."""
-    for one in views.messages(reader, ticket_id):
+    for one in texts.messages(reader, ticket_id):
         lines = read_lines(one.body)
         if one.visibility == "internal" and (lines.blocked or lines.help_wanted):
             return True

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from workboard.board.view import Hint
+from workboard.domain.typed import NamedTuple
 
 
 class Own(NamedTuple):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from workboard.board import quiet_lines
 from workboard.board.desk import Desk
 from workboard.board.view import SyncState
 from workboard.board.words import when
 from workboard.domain.reason import length
 from workboard.domain.text import safe
+from workboard.domain.typed import NamedTuple
 from workboard.domain.working_time import MINUTE
 from workboard.store.account import Account
 from workboard.store.database import Reader

@@ -13,6 +13,7 @@ from workboard.domain.errors import ImpossibleAct, UsageError
 from workboard.domain.intent import AddNote
 from workboard.domain.rules import GoalRule, Shift
 from workboard.domain.team_notes import GoalLine, compose_goal
+from workboard.domain.text import safe
 from workboard.domain.working_time import period_bounds, working_minutes
 from workboard.settings.texts import goal_text
 from workboard.settings.values import TIMED
@@ -39,10 +40,12 @@ async def accept(desk: Desk, person: str | None = None) -> GoalRule:
         await _keep(desk, Kept("me", rule, "own", desk.now()), None)
         return rule
     need_lead(desk)
-    proposals = [one for one in found.said if one.line.what == "proposed" and one.by == person]
+    proposals = [one.rule for one in found.said if one.line.what == "proposed" and one.by == person and one.rule]
     if not proposals:
-        raise ImpossibleAct(f"{person} has proposed nothing on the team ticket")
-    rule = proposals[-1].rule
+        if teams.team_ticket(desk, desk.database.read()) is None:
+            raise ImpossibleAct("no team ticket is known here: [account] team_ticket in config.toml names one")
+        raise ImpossibleAct(f"{safe(person)} has proposed nothing on the team ticket")
+    rule = proposals[-1]
     await _keep(desk, None, GoalLine("accepted", person, goal_text(rule)))
     return rule
 
@@ -59,7 +62,7 @@ async def set_team(desk: Desk, team: Team, rule: GoalRule | None) -> bool:
     need_lead(desk)
     if rule is not None:
         _check(desk, rule, None)
-    line = None if rule is None else GoalLine("team", team.name, goal_text(rule))
+    line = GoalLine("team", team.name, goals.NO_GOAL if rule is None else goal_text(rule))
     return await _keep(desk, Kept("team", rule, "lead", desk.now(), team.name), line)
 
 

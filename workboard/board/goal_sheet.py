@@ -7,12 +7,15 @@ from typing import Final, NamedTuple
 
 from workboard.board import goals, teams
 from workboard.board.desk import Desk
+from workboard.board.lead_acts import need_lead
 from workboard.board.progress import amount_words, of_people, own, words
 from workboard.board.words import when
+from workboard.domain.errors import ImpossibleAct
 from workboard.domain.goals import day_ends, spark
 from workboard.domain.progress import PACE_WORDS, UNITS, Progress, least_on_pace, shared
 from workboard.domain.reason import length
 from workboard.domain.rules import GoalRule, Metric, Shift
+from workboard.domain.text import safe
 from workboard.domain.working_time import DAY, at_minute, local, period_bounds, stretch, working_minutes
 from workboard.store import goals as records
 from workboard.store.database import Reader
@@ -75,7 +78,20 @@ def explain(desk: Desk) -> tuple[Explained, ...]:
     """Mine first, then each team's."""
     reader = desk.database.read()
     found = goals.books(desk, reader)
-    return (_mine(desk, reader, found), *_of_teams(desk, reader, found))
+    return (_mine(desk, reader, found), *_of_teams(desk, reader, found, teams.mine(desk, reader)))
+
+
+def explain_team(desk: Desk, team: teams.Team) -> Explained:
+    """One team's, for whoever is in it or leads. ``ImpossibleAct`` says why there is no figure."""
+    reader = desk.database.read()
+    if team not in teams.mine(desk, reader):
+        need_lead(desk)
+    shown = _of_teams(desk, reader, goals.books(desk, reader), (team,))
+    if shown:
+        return shown[0]
+    if teams.somebody_alone(desk, team):
+        raise ImpossibleAct("too few: what one person did is that person's")
+    raise ImpossibleAct(f'{safe(team.name)} has no goal that counts here: workboard goal set "60 done per day" --team')
 
 
 def _mine(desk: Desk, reader: Reader, found: goals.Books) -> Explained:
@@ -90,11 +106,13 @@ def _mine(desk: Desk, reader: Reader, found: goals.Books) -> Explained:
     )
 
 
-def _of_teams(desk: Desk, reader: Reader, found: goals.Books) -> list[Explained]:
+def _of_teams(desk: Desk, reader: Reader, found: goals.Books, some: tuple[teams.Team, ...]) -> list[Explained]:
     shown = []
-    for team in teams.mine(desk, reader):
+    for team in some:
         held = goals.of_team(desk, found, team)
         if held.rule is None or len(team.people) < 2 or desk.policy.goal.share == "off":
+            continue
+        if teams.somebody_alone(desk, team):
             continue
         shifts = teams.all_hours(desk, team.people)
         start, end = period_bounds(desk.now(), held.rule.period, desk.zone)
@@ -116,18 +134,18 @@ def _explained(
         progress,
         words(progress),
         PACE_WORDS[progress.pace],
-        _rule_words(held),
+        _rule_words(desk, held),
         _because(desk, progress, held.rule, shifts),
         history,
         spark([day.amount if day.works or day.amount else None for day in history]),
     )
 
 
-def _rule_words(held: goals.Held) -> str:
+def _rule_words(desk: Desk, held: goals.Held) -> str:
     if held.rule is None:
         return 'no goal yet: workboard goal propose "5h planned per day"'
     target = amount_words(held.rule.target, UNITS[held.rule.metric])
-    return f"{target} {METRICS[held.rule.metric]} a {held.rule.period}, {goals.SOURCES[held.source]}"
+    return f"{target} {METRICS[held.rule.metric]} a {held.rule.period}, {goals.source_words(desk, held)}"
 
 
 def _because(desk: Desk, progress: Progress, rule: GoalRule | None, shifts: tuple[Shift, ...]) -> str | None:

@@ -1,17 +1,25 @@
-"""Which goal holds: one agreed upon, else what was said on the team ticket, else the policy's."""
-
-from typing import NamedTuple
+"""Which goal holds: one agreed upon, else what was said on the team ticket, else the policy's, else the help desk's
+own for me."""
 
 from workboard.board import teams
 from workboard.board.desk import Desk
 from workboard.board.teams import Team
 from workboard.domain.capabilities import COUNTED
 from workboard.domain.rules import GoalRule
-from workboard.domain.team_notes import GoalLine, read_goal
-from workboard.store import goals
+from workboard.domain.typed import TYPE_CHECKING, NamedTuple
+from workboard.store import goals, remote_goal
 from workboard.store.database import Reader
 
+if TYPE_CHECKING:
+    from workboard.domain.team_notes import GoalLine
+
+NO_GOAL = "none"
+"""said in place of a goal: what the policy says holds again"""
+GOAL = "Workboard goal"
+"""how a line about a goal begins (``domain.team_notes``): where none was said, nothing is loaded to read one"""
 SOURCES = {"policy": "from the policy", "own": "agreed", "lead": "set by the lead", "said": "from the team ticket"}
+REMOTE = "remote"
+"""the help desk's own goal for me: where it comes from is the help desk's name"""
 
 
 class Held(NamedTuple):
@@ -27,8 +35,9 @@ class Said(NamedTuple):
 
     at: int
     by: str | None
-    line: GoalLine
-    rule: GoalRule
+    line: "GoalLine"
+    rule: GoalRule | None
+    """``None``: a team has none of its own any more"""
 
 
 class Books(NamedTuple):
@@ -36,21 +45,28 @@ class Books(NamedTuple):
 
     kept: tuple[goals.Kept, ...] = ()
     said: tuple[Said, ...] = ()
+    remote: GoalRule | None = None
+    """the help desk's own for me; not looked up where the policy has one"""
 
 
 def books(desk: Desk, reader: Reader) -> Books:
     ticket = teams.team_ticket(desk, reader)
     notes = goals.said(reader, ticket) if ticket is not None else []
-    found = (_said(one) for one in notes)
-    return Books(tuple(goals.kept(reader)), tuple(one for one in found if one is not None))
+    found = (_said(one) for one in notes if one.body.lstrip().startswith(GOAL))
+    remote = remote_goal.load(reader) if desk.policy.goal.me is None else None
+    return Books(tuple(goals.kept(reader)), tuple(one for one in found if one is not None), remote)
 
 
 def _said(one: goals.Said) -> Said | None:
+    from workboard.domain.team_notes import read_goal  # only a team that says goals pays for these
+
     line = read_goal(one.body)
     if line is None:
         return None
+    if line.what == "team" and line.words == NO_GOAL:
+        return Said(one.at, one.author_id, line, None)
     from workboard.domain.errors import SettingsError
-    from workboard.settings.values import goal  # only a team that says goals pays for it
+    from workboard.settings.values import goal
 
     try:
         return Said(one.at, one.author_id, line, goal(line.words))
@@ -66,7 +82,9 @@ def of_me(desk: Desk, found: Books, at: int | None = None) -> Held:
         for one in found.said
         if one.line.what == "accepted" and one.line.about == desk.me.id
     ]
-    return _newest(desk, [*agreed, *said], desk.policy.goal.me, at)
+    rule = desk.policy.goal.me
+    otherwise = Held(rule) if rule is not None or found.remote is None else Held(found.remote, REMOTE)
+    return _newest(desk, [*agreed, *said], otherwise, at)
 
 
 def of_team(desk: Desk, found: Books, team: Team, at: int | None = None) -> Held:
@@ -77,18 +95,23 @@ def of_team(desk: Desk, found: Books, team: Team, at: int | None = None) -> Held
     said = [
         Held(one.rule, "said", one.at) for one in found.said if one.line.what == "team" and one.line.about == team.name
     ]
-    return _newest(desk, [*said, *kept], team.goal, at)
+    return _newest(desk, [*said, *kept], Held(team.goal), at)
+
+
+def source_words(desk: Desk, held: Held) -> str:
+    """Where a goal comes from: ``from the policy``, ``from Autotask``."""
+    return f"from {desk.capabilities.label}" if held.source == REMOTE else SOURCES[held.source]
 
 
 def _holds(source: str) -> bool:
     return source != "proposed"
 
 
-def _newest(desk: Desk, found: list[Held], policy: GoalRule | None, at: int | None) -> Held:
+def _newest(desk: Desk, found: list[Held], otherwise: Held, at: int | None) -> Held:
     until = desk.now() if at is None else at
     past = [one for one in found if one.since_at is None or one.since_at <= until]
-    newest = max(past, key=lambda one: one.since_at or 0, default=None)
-    held = Held(policy) if newest is None or newest.rule is None else newest
+    newest = max(past[::-1], key=lambda one: one.since_at or 0, default=None)  # of one instant the later one
+    held = otherwise if newest is None or newest.rule is None else newest
     return held if held.rule is None or _countable(desk, held.rule) else Held(None)
 
 

@@ -7,11 +7,13 @@ from typing import NamedTuple
 from workboard.board.desk import Desk
 from workboard.domain.errors import UsageError
 from workboard.domain.exported import NOBODY
-from workboard.domain.importing import Read, Rejected, Row
+from workboard.domain.import_records import Rejected
+from workboard.domain.import_rows import Row
+from workboard.domain.importing import Read
 from workboard.domain.note_lines import compose
 from workboard.domain.people import Person
 from workboard.domain.text import clean
-from workboard.domain.ticket import Message, StatusSpan, Ticket
+from workboard.domain.ticket import Message, Presence, StatusSpan, Ticket
 from workboard.store import mirror
 from workboard.store.database import Transaction
 from workboard.store.mirror import Facts
@@ -76,13 +78,22 @@ def _id(desk: Desk, number: str) -> str:
 
 
 def _facts(desk: Desk, number: str, row: Row, mine: str) -> Facts:
-    now, me = desk.now(), desk.me
-    identifier = _id(desk, number)
+    me = desk.me
     is_mine = row.owner is None or row.owner.casefold() == mine
     owner = me.id if is_mine else _other(row.owner or NOBODY)
-    created = row.created_at or row.updated_at or now
-    ticket = Ticket(
-        id=identifier,
+    ticket = _ticket(desk, number, row, owner, "mine" if is_mine else "team")
+    return Facts(
+        tickets=(ticket,),
+        spans=(StatusSpan(ticket.id, row.category, ticket.created_at),),
+        messages=(*_first_words(ticket, row), *_next_step(ticket, row, me.id, me.name)),
+        people=_people(row, owner if not is_mine else None),
+    )
+
+
+def _ticket(desk: Desk, number: str, row: Row, owner: str | None, presence: Presence) -> Ticket:
+    created = row.created_at or row.updated_at or desk.now()
+    return Ticket(
+        id=_id(desk, number),
         number=number,
         title=row.title,
         status=row.category,  # on this desk a category is its own status
@@ -103,14 +114,8 @@ def _facts(desk: Desk, number: str, row: Row, mine: str) -> Facts:
         window_from_at=row.window_from_at,
         window_until_at=row.window_until_at,
         url=row.url,
-        presence="mine" if is_mine else "team",
+        presence=presence,
         default_band=row.band,
-    )
-    return Facts(
-        tickets=(ticket,),
-        spans=(StatusSpan(identifier, row.category, created),),
-        messages=(*_first_words(ticket, row), *_next_step(ticket, row, me.id, me.name)),
-        people=_people(row, owner if not is_mine else None),
     )
 
 

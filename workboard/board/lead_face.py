@@ -1,20 +1,24 @@
 """The face of the lead screen: one view in, lines of (text, role) out. Pure; every figure is a word first.
 
 Blocks instead of a plotting library: a line of seven or fourteen days needs one character each, no frame and no
-axis, and the number stands beside it; a library would cost the start more than the whole screen.
+axis, and the number stands beside it; a library would cost the start more than the whole screen. The highest block
+leaves an eighth of its line free, so that two lines of days do not grow into one.
 """
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from workboard.board.lead_view import LeadView, Row, Section
+from workboard.board.lead_view import LeadView
+from workboard.board.lead_words import Row, Section
 from workboard.board.strokes import Line, apart, bar, cleaned, column, exactly, in_ascii, width_of
-from workboard.domain.goals import BLOCKS
 from workboard.domain.text import cell_width, fit
 
 WIDE: Final = 110
 """columns from which the system stands beside the team"""
+WIDEST: Final = 170
+"""columns from which people stand between the two"""
 MARGIN: Final = 2
 GAP: Final = 4
 BARS: Final = (14, 12, 8, 0)
@@ -66,17 +70,23 @@ def _header(view: LeadView, width: int) -> Line:
 
 
 def _body(view: LeadView, width: int, chosen: str | None) -> list[Drawn]:
+    """One, two or three columns of sections, side by side."""
+    work, people, system = view.columns
     if width < WIDE - 2 * MARGIN:
-        return _column((*view.left, *view.right), width, chosen)
-    each = (width - GAP) // 2
-    left, right = _column(view.left, each, chosen), _column(view.right, width - GAP - each, chosen)
-    height = max(len(left), len(right))
+        return _column((*work, *people, *system), width, chosen)
+    columns = (work, people, system) if width >= WIDEST - 2 * MARGIN else ((*work, *people), system)
+    each = (width - GAP * (len(columns) - 1)) // len(columns)
+    drawn = [_column(sections, each, chosen) for sections in columns]
     blank = Drawn([])
-    pairs = zip(left + [blank] * (height - len(left)), right + [blank] * (height - len(right)), strict=True)
-    return [
-        Drawn([*exactly(one.line, each), (" " * GAP, "base"), *other.line], one.ticket_id or other.ticket_id)
-        for one, other in pairs
-    ]
+    return [_beside(row, each) for row in zip_longest(*drawn, fillvalue=blank)]
+
+
+def _beside(row: tuple[Drawn, ...], each: int) -> Drawn:
+    line: Line = []
+    for place, one in enumerate(row):
+        line += [(" " * GAP, "base")] if place else []
+        line += exactly(one.line, each)
+    return Drawn(line, next((one.ticket_id for one in row if one.ticket_id), None))
 
 
 def _column(sections: tuple[Section, ...], width: int, chosen: str | None) -> list[Drawn]:
@@ -104,7 +114,10 @@ class Shape(NamedTuple):
 
 def _rows(section: Section, width: int, chosen: str | None) -> list[Drawn]:
     shape = _shape(section, width)
-    return [Drawn(_row(row, shape, width, row.ticket_id == chosen), row.ticket_id) for row in section.rows]
+    return [
+        Drawn(_row(row, shape, width, row.ticket_id is not None and row.ticket_id == chosen), row.ticket_id)
+        for row in section.rows
+    ]
 
 
 def _shape(section: Section, width: int) -> Shape:
@@ -113,18 +126,12 @@ def _shape(section: Section, width: int) -> Shape:
     rows = section.rows
     label = min(max((cell_width(row.label) for row in rows), default=0), LABEL_MOST)
     words = max((cell_width(row.words) for row in rows), default=0)
-    tail = max((cell_width(row.spark) or cell_width(row.note) for row in rows), default=0)
+    tail = max((cell_width(row.spark or row.note) for row in rows), default=0)
     least = min(words, LEAST)
     bars = BARS if any(row.share is not None for row in rows) else (0,)
     choices = [*(Shape(label, long, least, tail) for long in bars), Shape(label, 0, least, 0)]
     found = next((one for one in choices if one.wide <= width), choices[-1])
     return found._replace(words=min(words, max(least + width - found.wide, 1)))
-
-
-def _role(row: Row) -> str:
-    if row.words[:1] in BLOCKS or not row.words:
-        return "accent"
-    return "bright" if row.label else "text"
 
 
 def _row(row: Row, shape: Shape, width: int, chosen: bool) -> Line:
@@ -133,7 +140,12 @@ def _row(row: Row, shape: Shape, width: int, chosen: bool) -> Line:
         line += [("  ", "base"), *(bar(row.share, shape.bar) if row.share is not None else [(" " * shape.bar, "base")])]
     # whoever has nothing behind the words may use its place
     room = shape.words if row.note or row.spark else max(width - width_of(line) - 2, 1)
-    line += [("  ", "base"), (column(fit(row.words, room), shape.words), _role(row))]
-    if shape.tail and (row.spark or row.note):
-        line += [("  ", "base"), (row.spark, "accent") if row.spark else (row.note, "dim")]
-    return line
+    line += [("  ", "base"), (column(fit(row.words, room), shape.words), "bright" if row.label else "text")]
+    return [*line, *_behind(row, width - width_of(line))] if shape.tail else line
+
+
+def _behind(row: Row, room: int) -> Line:
+    """The days drawn, today in colour, and the note: behind a drawing only where all of it can be read."""
+    drawn: Line = [("  ", "base"), (row.spark[:-1], "dim"), (row.spark[-1], "accent")] if row.spark else []
+    note: Line = [("  ", "base"), (row.note, "dim")] if row.note else []
+    return drawn if drawn and width_of(drawn + note) > room else drawn + note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workboard.board.lead_view import TOO_FEW
+from workboard.board.lead_words import TOO_FEW
 from workboard.domain.exported import exact
 from workboard.domain.lead import figures as f
 from workboard.domain.lead.interruptions import Interruptions
@@ -15,15 +15,24 @@ Shape = dict[str, Any]
 
 def shape(found: f.Figures) -> Shape:
     """Names stand where a person asked for help and where room is for dispatch, and nowhere else."""
+    if found.alone:
+        return {**_shape(found), **dict.fromkeys(_OF_PEOPLE, TOO_FEW)}
+    return _shape(found)
+
+
+_OF_PEOPLE = ("goal", "history", "planned_kept", "load", "interruptions")
+
+
+def _shape(found: f.Figures) -> Shape:
     return {
         "team": found.team,
         "people": found.people,
-        "goal": None if found.goal is None else progress(found.goal),
+        "goal": None if found.goal is None else {**progress(found.goal), "period": found.period},
         "history": list(found.history),
         "planned_kept": found.kept._asdict(),
         "load": _load(found.load),
         "flow": _flow(found.flow),
-        "targets": {"due_soon": found.targets.due_soon, "past": dict(zip(_BANDS, found.targets.past, strict=True))},
+        "targets": _targets(found.targets),
         "replies": {"waiting": found.replies.waiting, "longest_minutes": found.replies.longest},
         "blocked_by": dict(found.blocked),
         "help_wanted": [_help(one) for one in found.help],
@@ -62,6 +71,11 @@ def _flow(flow: f.Flow) -> Shape:
             "waits_for": oldest.waits_for,
         },
     }  # fmt: skip
+
+
+def _targets(targets: f.Targets) -> Shape:
+    late = [{"ticket": one.number, "band": one.band, "over_minutes": one.over} for one in targets.late]
+    return {"due_soon": targets.due_soon, "past": dict(zip(_BANDS, targets.past, strict=True)), "late": late}
 
 
 def _help(one: f.Help) -> Shape:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from workboard.board import breathe, focus
+from workboard.board import breathe, held
 from workboard.board import progress as goals
 from workboard.board.cards import card
 from workboard.board.desk import Desk
 from workboard.board.fresh import freshness, notice_of
 from workboard.board.offer import Offer, offer, shown_title
-from workboard.board.view import GoalLine, Hint, RepliesLine, Then, ThreadLine, View
+from workboard.board.view import Card, GoalLine, Hint, RepliesLine, Then, ThreadLine, View
 from workboard.board.words import when, who
 from workboard.domain.note_lines import read as read_lines
 from workboard.domain.progress import PACE_WORDS, Progress
@@ -16,7 +16,7 @@ from workboard.domain.reason import clock, length
 from workboard.domain.replies import Waiting, next_window, time_to_answer
 from workboard.domain.text import safe, unquoted
 from workboard.domain.working_time import local
-from workboard.store import account, views
+from workboard.store import account, texts
 from workboard.store.database import Reader
 
 THREAD_LINES = 12
@@ -34,7 +34,7 @@ def board_view(desk: Desk, hints: tuple[Hint, ...] = ()) -> View:
     if notice is None:
         notice = breathe.proposal(desk, reader)
     if notice is None:
-        notice = focus.digest(desk, reader)
+        notice = held.digest(desk, reader)
     if notice is None and offered.state != "running":
         notice = proposal(desk, offered.waiting)
     thread = () if offered.current is None else _thread(desk, reader, offered.current.ticket.id)
@@ -53,6 +53,13 @@ def board_view(desk: Desk, hints: tuple[Hint, ...] = ()) -> View:
         notice=notice,
         alert=alert,
     )
+
+
+def next_card(desk: Desk) -> tuple[Card, Then]:
+    """The card and what comes after it, for whoever draws no board."""
+    reader = desk.database.read()
+    offered = offer(desk, reader)
+    return card(desk, reader, offered, account.load(reader)), _then(desk, offered)
 
 
 def _then(desk: Desk, offered: Offer) -> Then:
@@ -88,11 +95,11 @@ def _thread(desk: Desk, reader: Reader, ticket_id: str) -> tuple[ThreadLine, ...
     me = desk.me.id
     said = [
         (one.at, ThreadLine(when(desk, one.at), who(one, me), _gist(one.body), one.author == "client"))
-        for one in views.messages(reader, ticket_id, THREAD_LINES)
+        for one in texts.messages(reader, ticket_id, THREAD_LINES)
     ]
     said += [
         (one.at, ThreadLine(when(desk, one.at), "you", _gist(one.body)))
-        for one in views.pending_notes(reader, ticket_id)[:THREAD_LINES]
+        for one in texts.pending_notes(reader, ticket_id)[:THREAD_LINES]
     ]
     newest = sorted(said, key=lambda pair: pair[0], reverse=True)[:THREAD_LINES]
     return tuple(line for _, line in newest if line.text)

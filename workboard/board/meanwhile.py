@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from workboard.board.desk import Desk, ticket_of
 from workboard.board.words import when, who
 from workboard.domain.text import safe_block, unquoted
 from workboard.domain.ticket import CLOSED, Message
-from workboard.store import account, views
+from workboard.domain.typed import NamedTuple
+from workboard.store import account, texts
 
 
 class Standing(NamedTuple):
@@ -52,7 +51,7 @@ def standing(desk: Desk, ticket_id: str, at: int | None = None) -> Standing:
         return now
     found = account.load(desk.database.read())
     there = at + (found.clock_offset_ms if found is not None else 0)  # messages carry the remote's time
-    newer = {one.id for one in views.messages(desk.database.read(), ticket_id, LOOKED_BACK) if one.at > there}
+    newer = {one.id for one in texts.messages(desk.database.read(), ticket_id, LOOKED_BACK) if one.at > there}
     return now._replace(said=now.said - newer)
 
 
@@ -60,7 +59,7 @@ def meanwhile(desk: Desk, ticket_id: str, since: Standing) -> Meanwhile:
     """What is new on a ticket against how it stood."""
     reader, me = desk.database.read(), desk.me.id
     ticket = ticket_of(reader, ticket_id)
-    found = views.messages(reader, ticket_id, LOOKED_BACK)
+    found = texts.messages(reader, ticket_id, LOOKED_BACK)
     others = [one for one in found if one.author != "system" and one.author_id != me]
     now = Standing(
         since.said | {one.id for one in others}, ticket.category in CLOSED, ticket.presence in ("left", "gone")

@@ -1,9 +1,8 @@
 """Where the desk stands, from the file alone, so that every process says the same. Light, for questions."""
 
-from typing import Literal
-
 from workboard.board.desk import Desk
 from workboard.domain.interruption import step_of
+from workboard.domain.typed import Literal
 from workboard.store import focus, intervals, journal
 from workboard.store.database import Reader
 

@@ -5,7 +5,6 @@ then was shown there, or is on the board when they are back.
 """
 
 import json
-from typing import NamedTuple
 
 from workboard.board.desk import Desk
 from workboard.board.mode import mode
@@ -16,8 +15,9 @@ from workboard.domain.policy import Candidate
 from workboard.domain.reason import clock, length
 from workboard.domain.replies import Waiting, next_window, queue
 from workboard.domain.text import safe
+from workboard.domain.typed import NamedTuple
 from workboard.domain.working_time import MINUTE, day_bounds
-from workboard.store import journal, views
+from workboard.store import journal, last_word, to_do
 from workboard.store.database import Reader, Transaction
 
 PLACE = "news"
@@ -63,8 +63,8 @@ def _known(reader: Reader) -> dict[str, int] | None:
 
 def _now(desk: Desk, reader: Reader) -> list[News]:
     now, me = desk.now(), desk.me.id
-    waiting = queue(views.threads(reader, me), now)
-    found = views.candidates(reader, me, frozenset(one.ticket.id for one in waiting))
+    waiting = queue(last_word.threads(reader, me), now)
+    found = to_do.candidates(reader, me, frozenset(one.ticket.id for one in waiting))
     urgent = {one.ticket.id: one for one in found if band(one.ticket, desk.policy) == 1 and one.state != "finished"}
     fixed = [one for one in found if _soon(desk, one)]
     return [
@@ -87,7 +87,7 @@ def _soon(desk: Desk, one: Candidate) -> bool:
 
 
 def _fixed(desk: Desk, reader: Reader, one: Candidate) -> News:
-    title = safe(shown_title(one, views.next_step(reader, one.ticket.id)))
+    title = safe(shown_title(one, to_do.next_step(reader, one.ticket.id)))
     at = one.activity.start_at or 0
     return News(f"fixed {one.activity.id} {at}", f"At {clock(at, desk.zone)}, fixed", title)
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from workboard.board.booking import call_minutes, suggested_minutes
 from workboard.board.desk import Desk, ticket_of
-from workboard.board.time_spent import call_minutes, suggested_minutes
-from workboard.board.undo import Trace
+from workboard.board.trace import Trace
 from workboard.board.wish import BOARD_HOLD_MS, keep, wish
 from workboard.domain.errors import UsageError
 from workboard.domain.intent import AddNote, Answer
-from workboard.domain.note_lines import compose
+from workboard.domain.note_lines import THE_ANSWER, THIS_NOTE, compose
 from workboard.domain.quick_note import parse
 from workboard.domain.text import clean
 from workboard.domain.ticket import Category, TimeKind
-from workboard.store import intervals, journal
+from workboard.domain.typed import NamedTuple
+from workboard.store import drafts, intervals
 from workboard.store.database import Reader, Transaction
-from workboard.store.journal import Draft
+from workboard.store.drafts import Draft
 
 LONGEST = 1_000_000
 """Characters a single note may have; more is a file, not a note."""
@@ -47,38 +46,35 @@ async def add(
     it is about: that is sorted with it, and its minutes are what is measured.
     """
     note = parse(clean(whole(text)))
-    if next_step is None and note.next_step:
-        next_step = note.next_step
-    if minutes is None:
-        minutes = note.minutes
-    if hold_ms is None:
-        hold_ms = 1000 * desk.policy.limits.undo_send_s if public else BOARD_HOLD_MS
-    if not note.text.strip() and not next_step and not minutes:
-        raise UsageError("there is nothing to save: write a word, a time (+15m) or a next step (>Call …)")
-    if public and not note.text.strip():
-        raise UsageError("a client would get an empty answer: write a word first")
-
-    held = hold_ms
+    step = note.next_step if next_step is None and note.next_step else next_step
+    said = note.minutes if minutes is None else minutes
+    _must_say_something(note.text, step, said, public)
+    held = hold_ms if hold_ms is not None else 1000 * desk.policy.limits.undo_send_s if public else BOARD_HOLD_MS
 
     def work(transaction: Transaction) -> Saved:
-        booked = minutes
+        booked = said
         if booked is None:
             booked = _measured(desk, transaction, ticket_id, call) if measure else 0
         trace = Trace(desk, transaction, "answer" if public else "note", ticket_id)
         kind: TimeKind = "work" if call is None else "interruption"
-        ids = write(
-            desk, transaction, trace.act, ticket_id, note.text, booked, next_step, public, note.solution, held, kind
-        )
+        ids = write(desk, transaction, trace.act, ticket_id, note.text, booked, step, public, note.solution, held, kind)
         if call is not None:
             intervals.describe(transaction, call, sorted=True, ticket_id=ticket_id)
         if draft is not None:
             _end_draft(desk, transaction, Draft(ticket_id, draft, text, public=public), ids[0], held)
         trace.end()
-        return Saved(ids, ticket_id, note.text, booked, next_step, public, note.solution)
+        return Saved(ids, ticket_id, note.text, booked, step, public, note.solution)
 
     saved = await desk.database.awrite(work)
     keep(desk, saved.ids, held)
     return saved
+
+
+def _must_say_something(text: str, next_step: str | None, minutes: int | None, public: bool) -> None:
+    if not text.strip() and not next_step and not minutes:
+        raise UsageError("there is nothing to save: write a word, a time (+15m) or a next step (>Call …)")
+    if public and not text.strip():
+        raise UsageError("a client would get an empty answer: write a word first")
 
 
 def _measured(desk: Desk, reader: Reader, ticket_id: str, call: str | None) -> int:
@@ -90,11 +86,11 @@ def _measured(desk: Desk, reader: Reader, ticket_id: str, call: str | None) -> i
 
 def _end_draft(desk: Desk, transaction: Transaction, one: Draft, identifier: str, hold_ms: int) -> None:
     """The words are in the outbox now; as long as they may be taken back from there they are kept as typed too."""
-    journal.drop_draft(transaction, one.ticket_id, one.kind)
+    drafts.drop(transaction, one.ticket_id, one.kind)
     if hold_ms > 0:
         lines = one.body.split("\n")
         typed = one._replace(body=storable(one.body), row=len(lines) - 1, column=len(lines[-1]), saved_at=desk.now())
-        journal.keep_draft(transaction, typed, identifier, desk.wall() + hold_ms)
+        drafts.keep(transaction, typed, identifier, desk.wall() + hold_ms)
 
 
 def whole(text: str) -> str:
@@ -112,21 +108,23 @@ def write(
     their own."""
     ticket_of(transaction, ticket_id)
     if not public:
-        body = compose(text if text.strip() or next_step else "Time booked.", next_step=next_step)
+        fix = THIS_NOTE if solution else None
+        body = compose(text if text.strip() or next_step else "Time booked.", next_step=next_step, known_fix=fix)
         return (wish(desk, transaction, act, AddNote(ticket_id, body, minutes, solution, kind), hold_ms, next_step),)
     then: Category | None = "waiting_client" if "waiting_client" in desk.capabilities.writes else None
     inside = minutes if kind != "work" else 0
     """of a call: an answer cannot say what its minutes were"""
     rows = [wish(desk, transaction, act, Answer(ticket_id, text.strip(), minutes - inside, then), hold_ms)]
-    if next_step or inside:
-        body = compose("" if next_step else "Time booked.", next_step=next_step)
-        inner = AddNote(ticket_id, body, inside, False, kind)
+    if next_step or inside or solution:
+        fix = THE_ANSWER if solution else None
+        body = compose("" if next_step or solution else "Time booked.", next_step=next_step, known_fix=fix)
+        inner = AddNote(ticket_id, body, inside, solution, kind)
         rows.append(wish(desk, transaction, act, inner, hold_ms, next_step))
     return tuple(rows)
 
 
 def load_draft(desk: Desk, ticket_id: str, kind: str) -> Draft | None:
-    return journal.draft(desk.database.read(), ticket_id, kind)
+    return drafts.find(desk.database.read(), ticket_id, kind)
 
 
 async def save_draft(
@@ -136,7 +134,7 @@ async def save_draft(
     body = storable(body)
     one = Draft(ticket_id, kind, body, row, column, public, desk.now())
     if body:
-        await desk.database.awrite(lambda tx: journal.save_draft(tx, one))
+        await desk.database.awrite(lambda tx: drafts.save(tx, one))
     else:
         await drop_draft(desk, ticket_id, kind)
 
@@ -147,4 +145,4 @@ def storable(body: str) -> str:
 
 
 async def drop_draft(desk: Desk, ticket_id: str, kind: str) -> None:
-    await desk.database.awrite(lambda tx: journal.drop_draft(tx, ticket_id, kind))
+    await desk.database.awrite(lambda tx: drafts.drop(tx, ticket_id, kind))

@@ -1,14 +1,13 @@
 """What is next: the running activity, else the first of the ranking, else what only sleeps."""
 
-from typing import Literal, NamedTuple
-
 from workboard.board.desk import Desk
 from workboard.domain.activity import derived_id
 from workboard.domain.policy import Candidate, Ranked, asleep, fixed_later_today, place, rank
 from workboard.domain.reason import why as reason_why
 from workboard.domain.replies import Waiting, queue
 from workboard.domain.ticket import CLOSED
-from workboard.store import journal, views
+from workboard.domain.typed import Literal, NamedTuple
+from workboard.store import journal, last_word, to_do
 from workboard.store.database import Reader
 
 OfferState = Literal["empty", "offered", "running", "asleep"]
@@ -43,8 +42,8 @@ def offer(desk: Desk, reader: Reader | None = None) -> Offer:
     """From the database alone, at the desk's clock."""
     reader = desk.database.read() if reader is None else reader
     now, me = desk.now(), desk.me.id
-    waiting = tuple(queue(views.threads(reader, me), now))
-    found = views.candidates(reader, me, frozenset(one.ticket.id for one in waiting))
+    waiting = tuple(queue(last_word.threads(reader, me), now))
+    found = to_do.candidates(reader, me, frozenset(one.ticket.id for one in waiting))
     ranked = tuple(rank(found, desk.policy, desk.shift, desk.zone, now))
     later = tuple(fixed_later_today(found, desk.policy, desk.zone, now))
     state, current = _current(reader, found, ranked, now)
@@ -52,7 +51,7 @@ def offer(desk: Desk, reader: Reader | None = None) -> Offer:
     if current is None:
         return Offer(state, None, None, None, None, ranked, later, waiting, parked)
     where = place(current, desk.policy, desk.shift, now)
-    step = views.next_step(reader, current.ticket.id)
+    step = to_do.next_step(reader, current.ticket.id)
     reason = _why(desk, ranked, current, state, now)
     return Offer(state, current, where, reason, step, ranked, later, waiting, parked)
 
@@ -67,7 +66,7 @@ def _current(
     reader: Reader, found: list[Candidate], ranked: tuple[Ranked, ...], now: int
 ) -> tuple[OfferState, Candidate | None]:
     for work in (journal.running(reader), *journal.interrupted(reader)):
-        candidate = None if work is None else views.candidate(reader, work.activity_id)
+        candidate = None if work is None else to_do.candidate(reader, work.activity_id)
         if candidate is not None:
             return "running", candidate  # an interrupted one is still what one is at
     if ranked:
@@ -114,9 +113,9 @@ def activity_on(desk: Desk, ticket_id: str) -> Candidate | None:
     reader = desk.database.read()
     running = journal.running(reader)
     if running is not None and running.ticket_id == ticket_id:
-        return views.candidate(reader, running.activity_id)
+        return to_do.candidate(reader, running.activity_id)
     for one in offer(desk, reader).ranked:
         if one.ticket.id == ticket_id:
             return one.candidate
-    found = views.candidate(reader, derived_id(ticket_id))
+    found = to_do.candidate(reader, derived_id(ticket_id))
     return found if found is not None and found.ticket.category not in CLOSED else None

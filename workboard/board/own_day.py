@@ -5,7 +5,7 @@ from workboard.domain.breathe import WHO
 from workboard.domain.own_day import NOT_SAID, OwnDay, Piece, own_day
 from workboard.domain.text import safe
 from workboard.domain.working_time import day_bounds
-from workboard.store import focus, intervals, views
+from workboard.store import focus, intervals, people
 from workboard.store.database import Reader
 from workboard.store.intervals import Logged
 
@@ -33,5 +33,5 @@ def _client(reader: Reader, one: Logged) -> str | None:
         return safe(one.company)
     if not one.who:
         return None
-    known = views.contact(reader, one.who)
+    known = people.contact(reader, one.who)
     return safe(known.company if known is not None and known.company else one.who)

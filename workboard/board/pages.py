@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from workboard.board.desk import Desk
 from workboard.domain.errors import NeedsPerson, NotFoundError
 from workboard.domain.links import page_host
 from workboard.domain.text import safe
 from workboard.domain.ticket import Ticket
+from workboard.domain.typed import NamedTuple
 
 
 class Page(NamedTuple):

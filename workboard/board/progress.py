@@ -1,16 +1,15 @@
 """Done against goal: my own, and each team's as one sum."""
 
-from typing import NamedTuple
-
 from workboard.board import goals, teams
 from workboard.board.desk import Desk
 from workboard.board.teams import Team
 from workboard.domain.progress import Progress, done, percent, shared
 from workboard.domain.reason import length
 from workboard.domain.rules import GoalRule, Metric
+from workboard.domain.typed import NamedTuple
 from workboard.domain.working_time import period_bounds, working_minutes
 from workboard.store import goals as records
-from workboard.store import views
+from workboard.store import tally
 from workboard.store.database import Reader
 
 KINDS: dict[str, tuple[str, ...]] = {"planned": ("work",)}
@@ -36,8 +35,9 @@ def both(desk: Desk, reader: Reader | None = None) -> Both:
     if desk.policy.goal.share == "off":
         return Both(own)
     some = ((team, goals.of_team(desk, found, team).rule) for team in teams.mine(desk, reader))
-    named = ((team.name, _of_team(desk, reader, team, rule)) for team, rule in some if rule and len(team.people) > 1)
-    return Both(own, tuple(named))
+    named = ((team, rule) for team, rule in some if rule and len(team.people) > 1)
+    told = ((team, rule) for team, rule in named if not teams.somebody_alone(desk, team))
+    return Both(own, tuple((team.name, _of_team(desk, reader, team, rule)) for team, rule in told))
 
 
 def of_me(desk: Desk, reader: Reader, rule: GoalRule | None) -> Progress:
@@ -49,12 +49,12 @@ def own(desk: Desk, reader: Reader, rule: GoalRule | None, start: int, end: int)
     """What I did in a period, in the goal's unit; minutes without one."""
     me, metric = desk.me.id, rule.metric if rule else "worked"
     if metric == "done":
-        return done(views.done_events(reader, (me,), start, end))
+        return done(tally.done_events(reader, (me,), start, end))
     if metric == "replies":
         return percent(*replies_in_time(desk, reader, start, end))
     if metric == "articles":
         return records.articles(reader, start, end)
-    waiting = views.waiting_minutes(reader, start, end, planned=metric == "planned") if metric != "billable" else 0
+    waiting = tally.waiting_minutes(reader, start, end, planned=metric == "planned") if metric != "billable" else 0
     return _minutes(reader, (me,), metric, start, end) + waiting
 
 
@@ -67,8 +67,8 @@ def replies_in_time(desk: Desk, reader: Reader, start: int, end: int) -> tuple[i
 
 def _minutes(reader: Reader, people: tuple[str, ...], metric: Metric, start: int, end: int) -> int:
     if metric == "billable":
-        return views.billable_of(reader, people, start, end)
-    return views.minutes_of(reader, people, start, end, KINDS.get(metric))
+        return tally.billable_of(reader, people, start, end)
+    return tally.minutes_of(reader, people, start, end, KINDS.get(metric))
 
 
 def _of_team(desk: Desk, reader: Reader, team: Team, rule: GoalRule) -> Progress:
@@ -82,13 +82,13 @@ def of_people(desk: Desk, reader: Reader, team: Team, rule: GoalRule, start: int
     of the days that are not shared yet come on top."""
     me = desk.me.id
     if rule.metric == "done":
-        return done(views.done_events(reader, team.people, start, end))
+        return done(tally.done_events(reader, team.people, start, end))
     if rule.metric in ("replies", "articles"):
         from workboard.board import sharing
 
         return sharing.team_amount(desk, reader, team, rule.metric, start, end)
     waiting = (
-        views.waiting_minutes(reader, start, end, planned=rule.metric == "planned")
+        tally.waiting_minutes(reader, start, end, planned=rule.metric == "planned")
         if me in team.people and rule.metric != "billable"
         else 0
     )

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from workboard.store import outbox
+from workboard.store import undo_time
 from workboard.store.database import Database
 
 
@@ -51,7 +51,7 @@ class Promises:
         if not mine:
             return
         try:
-            await database.awrite(lambda tx: outbox.promote(tx, mine, wall()))
+            await database.awrite(lambda tx: undo_time.promote(tx, mine, wall()))
         except Exception as error:  # noqa: BLE001 (a full disk, say: they stay promised, and the outbox shows them)
             logging.getLogger("workboard.board").warning("what was to be sent could not be: %s", type(error).__name__)
         else:

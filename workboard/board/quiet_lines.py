@@ -1,10 +1,8 @@
 """Lines left for whoever looks at the board next, from whatever process: each kind has one, for a while."""
 
-import json
-from typing import Final
-
 from workboard.board.desk import Desk
 from workboard.domain.text import safe
+from workboard.domain.typed import Final
 from workboard.domain.working_time import MINUTE
 from workboard.store import journal
 from workboard.store.database import Reader, Transaction
@@ -22,7 +20,7 @@ def leave(desk: Desk, kind: str, words: str) -> None:
 def put(desk: Desk, transaction: Transaction, kind: str, words: str | None) -> None:
     """The same inside another transaction; ``None`` takes it away."""
     now = desk.now()
-    value = None if words is None else json.dumps([now, safe(words)], ensure_ascii=False)
+    value = None if words is None else _kept(now, words)
     journal.set_place(transaction, f"line {kind}", value, now)
     transaction.touch("account")
 
@@ -31,7 +29,20 @@ def line(desk: Desk, reader: Reader) -> str | None:
     """The one to be shown now."""
     found = journal.places(reader, "line ")
     for kind in (one for one in KINDS if one in found):
-        at, words = json.loads(found[kind])
+        at, words = _read(found[kind])
         if 0 <= desk.now() - at < FOR_MS[kind]:
-            return str(words)
+            return words
     return None
+
+
+def _kept(at: int, words: str) -> str:
+    import json
+
+    return json.dumps([at, safe(words)], ensure_ascii=False)
+
+
+def _read(kept: str) -> tuple[int, str]:
+    import json  # only where a line was left
+
+    at, words = json.loads(kept)
+    return at, words

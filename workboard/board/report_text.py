@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Final
 
 from workboard.board.lead_json import interruptions, shape
-from workboard.board.lead_view import Section
+from workboard.board.lead_words import Section
 from workboard.board.report import DayRow, Week
 from workboard.domain.exported import csv_line
 from workboard.domain.goals import spark
@@ -16,6 +16,8 @@ from workboard.domain.text import safe
 
 NOTE: Final = "Sums of the team. Nobody is compared with anybody; a name stands only where somebody asked for help."
 HEAD: Final = ("day", "in", "out", "finished", "worked", "hours there were", "planned work kept")
+GOAL: Final = ("metric", "done", "target", "period")
+UNKNOWN: Final = "Nothing is known of this week."
 _LONG: Final = 1 << 30
 
 
@@ -29,10 +31,11 @@ def as_json(week: Week) -> dict[str, Any]:
     return {
         "team": week.team,
         "week": week.number,
+        "known": week.known,
         "days": [row._asdict() for row in week.days],
-        "goal": None if week.goal is None else dict(zip(("metric", "done", "target"), week.goal, strict=True)),
+        "goal": None if week.goal is None else dict(zip(GOAL, week.goal, strict=True)),
         "interruptions": interruptions(week.interruptions),
-        "now": shape(week.now),
+        "now": {name: value for name, value in shape(week.now).items() if name != "room"},
     }
 
 
@@ -43,14 +46,28 @@ def as_csv(week: Week) -> str:
     return "".join(lines)
 
 
-def as_markdown(week: Week, sections: tuple[Section, ...]) -> str:
+def as_markdown(week: Week, of_the_week: tuple[Section, ...], now: tuple[Section, ...]) -> str:
+    """``of_the_week`` belongs to its days; ``now`` is how things stand at the moment."""
+    parts = [f"# {_md(week.team)}, {week.number}", "", NOTE, "", *_week_as_markdown(week, of_the_week)]
+    parts += [_as_it_stood(week), "", *(line for one in now for line in _section_as_markdown(one))]
+    return "\n".join(parts)
+
+
+def _week_as_markdown(week: Week, sections: tuple[Section, ...]) -> list[str]:
+    if not week.known:
+        return [UNKNOWN, ""]
     rows = ["| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
     rows += ["| " + " | ".join(_md(cell) for cell in _cells(row)) + " |" for row in week.days]
-    plots = [f"In `{spark([row.came for row in week.days])}` · out `{spark([row.went for row in week.days])}`"]
-    parts = [f"# {_md(week.team)}, {week.number}", "", NOTE, "", *rows, "", *plots, ""]
-    for one in sections:
-        parts += [f"## {_md(_title(one))}", "", *_bullets(one), ""]
-    return "\n".join(parts)
+    plots = f"In `{spark([row.came for row in week.days])}` · out `{spark([row.went for row in week.days])}`"
+    return [*rows, "", plots, "", *(line for one in sections for line in _section_as_markdown(one))]
+
+
+def _section_as_markdown(one: Section) -> list[str]:
+    return [f"## {_md(_title(one))}", "", *_bullets(one), ""]
+
+
+def _as_it_stood(week: Week) -> str:
+    return f"What follows is how it stood on {week.made}, whatever week it is."
 
 
 def _title(one: Section) -> str:
@@ -84,22 +101,29 @@ _PLOTS: Final[dict[str, Callable[[DayRow], int]]] = {
 }
 
 
-def as_html(week: Week, sections: tuple[Section, ...]) -> str:
+def as_html(week: Week, of_the_week: tuple[Section, ...], now: tuple[Section, ...]) -> str:
     """One file with nothing to load: style and plots are inside."""
+    body = "".join(_section(one) for one in now)
+    title = f"{_ht(week.team)}, {week.number}"
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p><small>{escape(NOTE)}</small></p>"
+        f"{_week_as_html(week, of_the_week)}<p><small>{escape(_as_it_stood(week))}</small></p>{body}"
+        f"</body></html>\n"
+    )
+
+
+def _week_as_html(week: Week, sections: tuple[Section, ...]) -> str:
+    if not week.known:
+        return f"<p>{escape(UNKNOWN)}</p>"
     head = "".join(f"<th>{escape(cell)}</th>" for cell in HEAD)
     rows = "".join("<tr>" + "".join(f"<td>{_ht(cell)}</td>" for cell in _cells(row)) + "</tr>" for row in week.days)
     plots = "".join(
         f"<h2>{escape(title)}</h2>{_bars(title, [(row.day, value(row)) for row in week.days])}"
         for title, value in _PLOTS.items()
     )
-    body = "".join(_section(one) for one in sections)
-    title = f"{_ht(week.team)}, {week.number}"
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p><small>{escape(NOTE)}</small></p>"
-        f"<table><tr>{head}</tr>{rows}</table>{plots}{body}</body></html>\n"
-    )
+    return f"<table><tr>{head}</tr>{rows}</table>{plots}{''.join(_section(one) for one in sections)}"
 
 
 def _section(one: Section) -> str:

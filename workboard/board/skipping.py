@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from workboard.board import notes, snippets
-from workboard.board.acts import end_draft, set_category, wake_wrong_order
+from workboard.board.acts import WRONG_ORDER, end_draft, set_category, wake_wrong_order
 from workboard.board.desk import Desk, candidate_of
-from workboard.board.undo import Trace
+from workboard.board.trace import Trace
 from workboard.board.wish import BOARD_HOLD_MS, keep, wish
 from workboard.domain.activity import Work
 from workboard.domain.errors import ImpossibleAct, UsageError
@@ -57,6 +57,8 @@ async def skip(
         sleep = sleep_until(found, desk.policy, desk.shift, desk.now())
         wake: Literal["client"] | None = "client" if found.wakes_on_client else None
         journal.set_work(transaction, Work(activity_id, one.ticket.id, "skipped", desk.now(), sleep, wake, reason))
+        if reason == WRONG_ORDER:  # nothing on the ticket tells of it
+            journal.count_skip(transaction, trace.act, reason, desk.now())
         end_draft(desk, transaction, one.ticket.id, "skip", rows[0] if rows else None, held)
         trace.end()
         return rows

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from workboard.board.desk import Desk, ticket_of
 from workboard.domain.snippets import Facts, called, fill, matching
 from workboard.domain.text import safe
+from workboard.domain.typed import NamedTuple
 
 
 class Called(NamedTuple):

@@ -19,7 +19,7 @@ ROLES = ("base", *WORDS, "card", *(f"card-{role}" for role in WORDS))
 LONGEST = 2000  # characters of one text that could ever be shown
 
 _ASCII = str.maketrans(
-    {"·": "-", "…": "~", "●": "*", "◌": "o", "○": "o", "▸": ">", "─": "-", "━": "=", "╸": "-", "╺": "-", "–": "-",
+    {"·": "-", "…": "~", "●": "*", "◌": "o", "○": "o", "▸": ">", "─": "-", "━": "=", "╸": "=", "–": "-",
      "▁": "_", "▂": ".", "▃": "-", "▄": "=", "▅": "+", "▆": "*", "▇": "#", "█": "@", "↑": "^", "↓": "v",
      "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'}
 )  # fmt: skip
@@ -75,7 +75,8 @@ def on_card(line: Line, width: int) -> Line:
 
 
 def bar(share: float, width: int) -> Line:
-    """Half a column at a time; full only when it is met, never empty once something is done."""
+    """Half a column at a time; full only when it is met, never empty once something is done. What is left is a thinner
+    line, so that it is told apart without colours too."""
     halves = round(min(max(share, 0.0), 1.0) * width * 2)
     if share < 1:
         halves = min(halves, width * 2 - 2)
@@ -83,9 +84,7 @@ def bar(share: float, width: int) -> Line:
         halves = max(halves, 1)
     full, half = divmod(halves, 2)
     rest = width - full - half
-    done = "━" * full + "╸" * half
-    left = "" if not rest else "━" * rest if half or not full else "╺" + "━" * (rest - 1)
-    return [(done, "accent"), (left, "rule")]
+    return [("━" * full + "╸" * half, "accent"), ("─" * rest, "rule")]
 
 
 def exactly(line: Line, width: int) -> Line:

@@ -1,11 +1,10 @@
 """Who is in which team, and whose hours count how."""
 
-from typing import NamedTuple
-
 from workboard.board.desk import Desk
 from workboard.domain.rules import GoalRule, Shift
+from workboard.domain.typed import NamedTuple
 from workboard.domain.working_time import period_bounds
-from workboard.store import goals, views
+from workboard.store import goals, tally
 from workboard.store.database import Reader
 
 OTHERS_SHIFT = "day"
@@ -27,7 +26,8 @@ def teams(desk: Desk, reader: Reader) -> tuple[Team, ...]:
     policy = desk.policy
     if policy.teams:
         return tuple(Team(name, one.members, one.queues, one.goal or policy.goal.team) for name, one in policy.teams)
-    return (Team(desk.config.account.group or DEFAULT, _everybody(desk, reader), (), policy.goal.team),)
+    name = desk.config.account.group or desk.capabilities.team or DEFAULT
+    return (Team(name, _everybody(desk, reader), (), policy.goal.team),)
 
 
 def mine(desk: Desk, reader: Reader) -> tuple[Team, ...]:
@@ -45,7 +45,30 @@ def _everybody(desk: Desk, reader: Reader) -> tuple[str, ...]:
         return desk.me.members
     rule = desk.policy.goal.team
     start, end = period_bounds(desk.now(), rule.period if rule else "day", desk.zone)
-    return views.team_of_the_period(reader, start, end)
+    return tally.team_of_the_period(reader, start, end)
+
+
+def somebody_alone(desk: Desk, team: Team) -> bool:
+    """A team of one who is not me: what that person did is nobody else's figure. A name said twice, and one that the
+    help desk does not know, makes it no greater."""
+    if len(team.people) < 2:
+        return bool(team.people) and team.people != (desk.me.id,)
+    known = {one for one, _ in names(desk.database.read(), team.people)}
+    return len(known) < 2 and known != {desk.me.id}
+
+
+def gives_away(desk: Desk, team: Team) -> bool:
+    """Whether another team of the policy has all its people but a few: the sums of both would tell theirs. Looked at
+    with the names that nobody known here has, and without them: they may be misspelt."""
+    others = [frozenset(one.members) for _, one in desk.policy.teams]
+    if len(others) < 2:
+        return False
+    from workboard.domain.lead.membership import leaves_few  # of several teams only
+
+    people = frozenset(team.people)
+    known = {one for one, _ in names(desk.database.read(), tuple(people.union(*others)))}
+    pairs = ((mine, theirs) for one in others for mine, theirs in ((people, one), (people & known, one & known)))
+    return any(leaves_few(mine, theirs, desk.policy.goal.min_group) for mine, theirs in pairs)
 
 
 def hours(desk: Desk, person_id: str) -> Shift:
@@ -73,4 +96,6 @@ def team_ticket(desk: Desk, reader: Reader) -> str | None:
 
 def names(reader: Reader, people: tuple[str, ...]) -> list[tuple[str, str]]:
     """(id, name) of those whose names are known here, me among them."""
-    return views.names_of(reader, people)
+    from workboard.store.people import names_of  # sums need no names
+
+    return names_of(reader, people)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
 from workboard.board.desk import Desk
 from workboard.board.wish import wish
 from workboard.domain.errors import UsageError
 from workboard.domain.intent import OpenTicket
 from workboard.domain.text import clean, first_line, safe
 from workboard.domain.ticket import Ticket
-from workboard.store import intervals, outbox, views
+from workboard.domain.typed import Literal, NamedTuple
+from workboard.store import entries, intervals, overlay, people
 from workboard.store.database import Reader, Transaction
 
 TITLE_LENGTH = 120
@@ -55,7 +54,7 @@ def opening(
     title = first_line(problem)[:TITLE_LENGTH]
     rest = problem[problem.find(title) + len(title) :].strip() if problem != title else ""
     rest = "\n\n".join(part for part in (rest, heard) if part)
-    person = views.contact(reader, name) if name else None
+    person = people.contact(reader, name) if name else None
     return OpenTicket(
         f"{desk.slug}:ticket:new-{desk.new_id()}",
         title,
@@ -83,7 +82,7 @@ def about(desk: Desk, letters: str, limit: int) -> list[Named]:
     if not name:
         return []
     reader = desk.database.read()
-    found = views.tickets_named(reader, name) or views.open_tickets_of(reader, name, limit)
+    found = overlay.tickets_named(reader, name) or overlay.open_tickets_of(reader, name, limit)
     return [Named(one.id, safe(one.number), _title_and_client(one)) for one in found[:limit]]
 
 
@@ -99,13 +98,13 @@ def alone(desk: Desk) -> bool:
 def number_of(desk: Desk, opened: Opened) -> str | None:
     """The number to give to the caller; ``None`` while the help desk has not given one."""
     identifier = real_id(desk, opened)
-    found = views.ticket(desk.database.read(), identifier) if identifier else None
+    found = overlay.ticket(desk.database.read(), identifier) if identifier else None
     return None if found is None else safe(found.number)
 
 
 def real_id(desk: Desk, opened: Opened) -> str | None:
     """The remote's id once the ticket is there; ``None`` while it waits."""
-    found = outbox.find(desk.database.read(), opened.ids[0])
+    found = entries.find(desk.database.read(), opened.ids[0])
     if found is None or found.state != "done" or found.ticket_id == opened.ticket_id:
         return None
     return found.ticket_id

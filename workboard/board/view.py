@@ -6,7 +6,7 @@ turns a view into lines for any terminal size; ``next`` and ``status`` print fro
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from workboard.domain.typed import Literal, NamedTuple
 
 CardState = Literal["offered", "running", "asleep", "notice"]
 SyncState = Literal["local", "synced", "syncing", "stale", "offline", "never", "attention"]

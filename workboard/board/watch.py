@@ -7,15 +7,15 @@ import logging
 
 from workboard.board.alive import Alive
 from workboard.board.desk import Desk
-from workboard.board.focus import weighed
 from workboard.board.mode import mode
 from workboard.board.offer import shown_title
+from workboard.board.outside import weighed
 from workboard.domain.errors import WorkboardError
 from workboard.domain.event import Changed, Moment
 from workboard.domain.focus import FIXED_SOON, P1_MINE
 from workboard.domain.text import safe
 from workboard.domain.working_time import MINUTE
-from workboard.store import focus, views
+from workboard.store import focus, overlay, to_do
 from workboard.store.database import Reader, Transaction
 
 WORTH_A_LOOK = frozenset({"focus", "work", "tickets", "activities"})
@@ -70,8 +70,8 @@ async def notice(desk: Desk) -> None:
 
 def _fresh(desk: Desk, reader: Reader) -> tuple[str, ...]:
     """Keys of what breaks through now and had not before."""
-    session = focus.newest(reader)
-    if session is None or session.ended_at is not None:
+    session = focus.still_open(reader)
+    if session is None:
         return ()
     return tuple(key for key in weighed(desk, reader, session).through if key not in session.told)
 
@@ -88,11 +88,11 @@ def _break_through(desk: Desk, transaction: Transaction) -> None:
 def _moment(desk: Desk, reader: Reader, key: str, until_at: int) -> Moment:
     kind, _, identifier = key.partition(" ")
     if kind == "P1":
-        ticket = views.ticket(reader, identifier)
+        ticket = overlay.ticket(reader, identifier)
         number, title = (None, None) if ticket is None else (safe(ticket.number), safe(ticket.title))
         return Moment("on_breakthrough", desk.now(), number, title, until_at, rule=P1_MINE)
-    one = views.candidate(reader, identifier)
+    one = to_do.candidate(reader, identifier)
     if one is None:
         return Moment("on_breakthrough", desk.now(), until_at=until_at, rule=FIXED_SOON)
-    title = safe(shown_title(one, views.next_step(reader, one.ticket.id)))
+    title = safe(shown_title(one, to_do.next_step(reader, one.ticket.id)))
     return Moment("on_breakthrough", desk.now(), safe(one.ticket.number), title, until_at, rule=FIXED_SOON)

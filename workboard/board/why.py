@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from workboard.board.desk import Desk
 from workboard.board.offer import Offer, offer
 from workboard.domain.bands import waited
@@ -13,12 +11,15 @@ from workboard.domain.policy import Ranked, place
 from workboard.domain.reason import length, moment, rule_of, why
 from workboard.domain.text import safe
 from workboard.domain.ticket import Ticket
+from workboard.domain.typed import NamedTuple
 from workboard.domain.working_time import MINUTE, minutes_of
-from workboard.store import views
+from workboard.store import to_do
+from workboard.store.given import Given, given
 
 
 class Why(NamedTuple):
-    """One ticket's place. ``rule`` is the first rule that differs from the next one's; ``before`` its number."""
+    """One ticket's place. ``rule`` is the first rule that differs from the next one's; ``before`` its number;
+    ``given`` who gave the ticket to whom, where a note says so."""
 
     ticket: Ticket
     band: int
@@ -26,6 +27,7 @@ class Why(NamedTuple):
     rule: str
     sentence: str
     before: str | None
+    given: Given | None = None
 
 
 def of_ticket(desk: Desk, ticket: Ticket) -> Why:
@@ -38,14 +40,15 @@ def of_ticket(desk: Desk, ticket: Ticket) -> Why:
     one = together[index]
     sentence = why(together, index, desk.policy, desk.shift, desk.zone, desk.now())
     below = together[index + 1].ticket.number if index + 1 < len(together) else None
-    return Why(ticket, one.band, one.climbed, rule_of(together, index), sentence, below)
+    handover = given(desk.database.read(), ticket.id)
+    return Why(ticket, one.band, one.climbed, rule_of(together, index), sentence, below, handover)
 
 
 def _put_in(desk: Desk, found: Offer, ticket: Ticket) -> tuple[list[Ranked], int]:
     """Running, asleep or not yet due: where it would stand."""
     reader = desk.database.read()
     answered = frozenset(one.ticket.id for one in found.waiting)
-    own = [one for one in views.candidates(reader, desk.me.id, answered) if one.ticket.id == ticket.id]
+    own = [one for one in to_do.candidates(reader, desk.me.id, answered) if one.ticket.id == ticket.id]
     if found.current is not None and found.current.ticket.id == ticket.id:
         own = [found.current]
     if not own:
@@ -58,7 +61,7 @@ def _put_in(desk: Desk, found: Offer, ticket: Ticket) -> tuple[list[Ranked], int
 def explain(desk: Desk, activity_id: str) -> list[tuple[str, str]]:
     """Rows of (label, sentence) for the sheet: the rule, then each part of the comparison."""
     reader = desk.database.read()
-    candidate = views.candidate(reader, activity_id)
+    candidate = to_do.candidate(reader, activity_id)
     if candidate is None:
         raise NotFoundError("this activity is no longer known here")
     one = place(candidate, desk.policy, desk.shift, desk.now())
@@ -74,8 +77,17 @@ def explain(desk: Desk, activity_id: str) -> list[tuple[str, str]]:
     if candidate.moved is not None:
         moved = candidate.moved
         rows.append(("Moved up", f"{safe(moved.by)}, {moment(moved.at, desk.zone, desk.now())}: {safe(moved.reason)}"))
+    if about.given is not None:
+        rows.append(("Given", handover(desk, about.given)))
     rows.append(("Order", "emergency, fixed time, moved up, band, client's hours, ticket age"))
     return rows
+
+
+def handover(desk: Desk, found: Given) -> str:
+    """``to you by Sam, 10:15``."""
+    me = desk.me
+    to = "you" if found.to.casefold() in (me.name.casefold(), me.id.casefold()) else safe(found.to)
+    return f"to {to} by {safe(found.by)}, {moment(found.at, desk.zone, desk.now())}"
 
 
 def _band(one: Ranked) -> str:

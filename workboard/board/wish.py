@@ -7,7 +7,7 @@ from workboard.domain.intent import Answer, Intent
 from workboard.domain.note_lines import format_marker
 from workboard.store import outbox
 from workboard.store.database import Transaction
-from workboard.store.outbox import Wish
+from workboard.store.entries import Wish
 from workboard.store.states import PROMISED
 from workboard.sync.schedule import UNDO_HOLD_MS
 

@@ -28,3 +28,13 @@ def who(message: Message, me: str) -> str:
         return "you"
     name = safe(message.author_name).strip()
     return first_name(name) if name else "client" if message.author == "client" else "desk"
+
+
+def name_of(desk: Desk, person_id: str | None) -> str:
+    """Of somebody who may have a ticket: as it is known here, else the help desk's own word for them; *nobody* for
+    none."""
+    if not person_id:
+        return "nobody"
+    from workboard.store.people import names_of  # most cards name nobody
+
+    return safe(dict(names_of(desk.database.read(), (person_id,))).get(person_id, person_id))

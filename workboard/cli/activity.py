@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 
 from workboard.board.desk import Desk
 from workboard.board.offer import current_id, shown_title
@@ -13,7 +12,7 @@ from workboard.cli.common import Nothing, writing
 from workboard.cli.deliver import perform, words
 from workboard.cli.shape import activity_json
 from workboard.domain.errors import NotFoundError
-from workboard.store import views
+from workboard.store import to_do
 
 Act = Callable[[Desk, str], Awaitable[None]]
 """(desk, activity id): what is to be done with it"""
@@ -25,17 +24,17 @@ def activity_flags(parser: ArgumentParser) -> None:
 
 
 def act(args: Namespace, verb: str, work: Act) -> int:
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         identifier = args.id or current_id(desk)
         if identifier is None:
             raise Nothing(f"nothing to {verb}: workboard plan shows the day")
         _, done = perform(session, lambda: work(desk, identifier))
         reader = desk.database.read()
-        one = views.candidate(reader, identifier)
+        one = to_do.candidate(reader, identifier)
         if one is None:
             raise NotFoundError("this activity is no longer known here: run workboard sync")
-        step = views.next_step(reader, one.ticket.id)
+        step = to_do.next_step(reader, one.ticket.id)
         if args.json:
             out.json_line({"activity": activity_json(one, desk.policy, step, None), "outbox": done.state})
         else:

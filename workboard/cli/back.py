@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.board import interruption
+from workboard.board.way_back import back_card
 from workboard.cli import out
 from workboard.cli.common import writing
 from workboard.cli.now import now_json, now_words
@@ -22,9 +22,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
-        card = interruption.back_card(desk)
+        card = back_card(desk)
         session.database.write(lambda transaction: interruption.end(desk, transaction))
         assert card is not None  # else there was nothing to end
         if args.json:

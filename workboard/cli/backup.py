@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.cli import out
 from workboard.cli.common import Nothing, reading
@@ -28,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         database = session.places.database_file
         if session.database.path != database:
             raise Nothing(f"there is no database in {plain_path(session.places.data_dir)} yet; nothing to copy")

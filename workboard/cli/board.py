@@ -6,26 +6,27 @@ import asyncio
 import logging
 import os
 import sys
-from argparse import ArgumentParser, Namespace
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from workboard.board import outbox
 from workboard.board.desk import Desk
-from workboard.bootstrap import Session, open_session
+from workboard.bootstrap.session import Session, open_session
 from workboard.cli.common import options
-from workboard.cli.deliver import send
 from workboard.domain.errors import SettingsError, SignInFailed, UsageError, WorkboardError
 from workboard.store import account
 from workboard.store.account import Account
 from workboard.store.database import Transaction
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
     from workboard.board.alive import Alive
 
 ABOUT = "The board: the next activity, the clients who answered, the progress."
 EXAMPLE = "workboard"
+PLAIN = ()
+"""no switches of its own: read without argparse"""
 
 AGAIN_S: Final = 60.0
 GLANCE_S: Final = 0.5
@@ -38,7 +39,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     need_terminal()
-    with closing(open_session(options(args, running=True))) as session:
+    with open_session(options(args, running=True)) as session:
         show(session)
     return 0
 
@@ -91,6 +92,9 @@ def _with_own_keys(desk: Desk, config_file: str) -> Desk:
 
 async def send_the_rest(session: Session) -> int:
     """What was written in the last seconds leaves now and not tomorrow; how many still wait."""
+    from workboard.board import outbox
+    from workboard.cli.deliver import send
+
     waiting = await outbox.release(session.desk)
     found = account.load(session.database.read())
     if waiting and found is not None and found.state not in ("offline", "auth"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from workboard.domain.typed import Final
 
 BOARD: Final = "board"
 """what ``workboard`` alone means"""

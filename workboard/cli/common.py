@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from workboard.bootstrap import Options, Session, open_session
+from workboard.bootstrap.session import Options, Session, open_session
 from workboard.domain.errors import UsageError, WorkboardError
 from workboard.domain.text import clean, safe
+from workboard.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a question with plain flags is answered without argparse
     from argparse import Namespace
@@ -27,9 +27,12 @@ def options(args: Namespace, *, running: bool = False) -> Options:
     return Options(args.config, args.data_dir, args.now, running, os.environ)
 
 
-def reading(args: Namespace) -> Session:
-    """For a question: makes no file where there is none."""
-    return open_session(options(args), writes=False)
+def reading(args: Namespace, *, quiet: bool = False) -> Session:
+    """For a question: makes no file where there is none. ``quiet``: a policy that cannot be used is told otherwise."""
+    session = open_session(options(args), writes=False)
+    if session.policy_warning is not None and not quiet:
+        _tell_of_the_policy(args, session.policy_warning)
+    return session
 
 
 def writing(args: Namespace, *, running: bool = False) -> Session:
@@ -43,7 +46,18 @@ def writing(args: Namespace, *, running: bool = False) -> Session:
     session.complain = complain
     for one in session.database.warnings:
         complain(one)
+    if session.policy_warning is not None:
+        _tell_of_the_policy(args, session.policy_warning)
     return session
+
+
+def _tell_of_the_policy(args: Namespace, warning: str) -> None:
+    """Which policy is in use instead, and what is wrong with the file; to people, not to programs."""
+    if getattr(args, "json", False) or getattr(args, "porcelain", False):
+        return
+    from workboard.cli.main import complain
+
+    complain(f"{warning}; workboard policy check says more")
 
 
 def text_argument(words: list[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Iterable
-from contextlib import closing
 from importlib import import_module
 from typing import Final, Literal
 
@@ -37,7 +36,7 @@ def run(args: Namespace) -> int:
 
 def _tickets(args: Namespace) -> int:
     """One number a line, and nothing where nothing can be read: a shell shows no errors while one types."""
-    with closing(reading(args)) as session:
+    with reading(args, quiet=True) as session:
         found = offer(session.desk)
     tickets = [found.current.ticket] if found.current else []
     tickets += [one.ticket for one in found.ranked]

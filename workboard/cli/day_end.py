@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from contextlib import closing
 
-from workboard.board import interruption
+from workboard.board import unsorted
 from workboard.board.desk import ticket_named
-from workboard.board.interruption import Unsorted
-from workboard.bootstrap import Session
+from workboard.board.unsorted import Unsorted
+from workboard.bootstrap.session import Session
 from workboard.cli import out
 from workboard.cli.common import writing
 from workboard.cli.shape import instant
@@ -31,13 +30,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         if args.drop:
             return _drop(session, args)
-        found = interruption.unsorted(session.desk)
+        found = unsorted.of_today(session.desk)
         asks = not args.json and sys.stdin.isatty() and sys.stdout.isatty()
         refs = [one.ref for one in found]
-        session.database.write(lambda transaction: interruption.were_asked(session.desk, transaction, refs))
+        session.database.write(lambda transaction: unsorted.were_asked(session.desk, transaction, refs))
         if args.json:
             out.json_line([_shape(one) for one in found])
         elif not found:
@@ -51,7 +50,7 @@ def run(args: Namespace) -> int:
 
 def _drop(session: Session, args: Namespace) -> int:
     """Also those that were asked about before."""
-    dropped = session.database.write(lambda transaction: interruption.drop_unsorted(session.desk, transaction))
+    dropped = session.database.write(lambda transaction: unsorted.drop(session.desk, transaction))
     if args.json:
         out.json_line({"dropped": dropped})
     else:

@@ -6,18 +6,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final, NamedTuple, TypeVar
 
-from workboard.board import undo
+from workboard.board import broken_promises
 from workboard.board.desk import Desk
-from workboard.board.outbox import state_of
-from workboard.bootstrap import Session
+from workboard.board.outbox import row, state_of
+from workboard.bootstrap.session import Session
 from workboard.domain.errors import NeedsPerson, SettingsError, SignInFailed, WorkboardError
-from workboard.store import outbox
-from workboard.store.states import ATTENTION
+from workboard.store import entries
 
 T = TypeVar("T")
 
 DEADLINE_S: Final = 10.0
 GLANCE_S: Final = 0.05
+STUCK: Final = frozenset({"refused", "conflict"})
 NEWEST: Final = 50
 """rows one act can write, and more"""
 
@@ -47,9 +47,9 @@ def perform(session: Session, act: Callable[[], Awaitable[T]], *, wait: bool = F
 
 async def _perform(session: Session, act: Callable[[], Awaitable[T]], wait: bool) -> tuple[T, Done]:
     desk = session.desk
-    before = max((one.seq for one in outbox.recent(desk.database.read(), 1)), default=0)
+    before = max((one.seq for one in entries.recent(desk.database.read(), 1)), default=0)
     result = await act()
-    mine = tuple(one.id for one in reversed(outbox.recent(desk.database.read(), NEWEST)) if one.seq > before)
+    mine = tuple(one.id for one in reversed(entries.recent(desk.database.read(), NEWEST)) if one.seq > before)
     tried = await send(session) if mine else Tried()
     if wait and not tried.held:
         await _watch(desk, mine)
@@ -60,7 +60,7 @@ async def send(session: Session) -> Tried:
     """Send what may leave; what cannot be sent simply waits, for by now it is saved. What a board promised and did
     not live to send does not leave: it is a draft again."""
     try:
-        await undo.revive(session.desk, late=True)
+        await broken_promises.revive(session.desk, late=True)
         engine = session.engine()
         if not engine.hold():
             return Tried(held=False)
@@ -93,8 +93,8 @@ async def _watch(desk: Desk, ids: tuple[str, ...]) -> None:
 def outcome(desk: Desk, ids: tuple[str, ...]) -> Done:
     state = state_of(desk, ids)
     if state == "refused":
-        found = [one for one in (outbox.find(desk.database.read(), each) for each in ids) if one is not None]
-        why = next((one.reason for one in found if one.state in ATTENTION and one.reason), "no reason given")
+        found = (row(desk, each) for each in ids)
+        why = next((one.reason for one in found if one.state in STUCK and one.reason), "no reason given")
         label = desk.capabilities.label
         raise NeedsPerson(f"{label} did not accept it: {ended(why)} The text is kept: workboard outbox")
     return Done(state, ids)

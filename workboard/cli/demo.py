@@ -6,11 +6,10 @@ import os
 import shutil
 import tempfile
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 from typing import Final
 
 from workboard.backends import registry
-from workboard.bootstrap import join
+from workboard.bootstrap.session import join
 from workboard.cli.board import need_terminal, show
 from workboard.cli.common import options
 from workboard.host.clock import Clock, instant
@@ -35,7 +34,7 @@ def run(args: Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
         places = Places(os.path.join(folder, "config.toml"), os.path.join(folder, "data"))
         config = demo_config(args.seed, args.role, args.now or os.environ.get("WORKBOARD_NOW"))
-        with closing(join(places, config, options(args, running=True))) as session:
+        with join(places, config, options(args, running=True)) as session:
             show(session, keeps=False)
     return 0
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from workboard.bootstrap import Session
+from workboard.board import policy_people
+from workboard.bootstrap.session import Session
 from workboard.cli import files_checked, out
 from workboard.cli.common import reading
 from workboard.cli.files_checked import Finding
@@ -36,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     where = places(args.config, args.data_dir, os.environ)
     found = list(_findings(args))
-    notes = [*files_checked.notes(where.database_file, Clock().now()), *_told_by_the_help_desk(args)]
+    notes = [*files_checked.notes(where.database_file, Clock().now()), *_of_the_desk(args)]
     if args.json:
         shown = {"findings": found, "notes": notes}
         out.json_line({"ok": not found, **{name: [one._asdict() for one in some] for name, some in shown.items()}})
@@ -51,23 +52,26 @@ def run(args: Namespace) -> int:
     return 1 if found else 0
 
 
-def _told_by_the_help_desk(args: Namespace) -> Iterator[Finding]:
-    """What it said when it was last signed in to."""
-    with suppress(WorkboardError), closing(reading(args)) as session:
+def _of_the_desk(args: Namespace) -> Iterator[Finding]:
+    """What the help desk said when it was last signed in to, and whom the policy names that it does not know."""
+    with suppress(WorkboardError), reading(args, quiet=True) as session:
         for line in notices.load(session.database.read()):
             what, _, remedy = line.partition(": ")
             yield Finding("help-desk", what, remedy or "workboard sync asks it anew")
+        name = plain_path(os.path.basename(policy_path(session.config, session.places)))
+        for one in policy_people.strangers(session.desk, session.desk.policy, name):
+            yield Finding(*one)
 
 
 def _findings(args: Namespace) -> Iterator[Finding]:
     """Settings or a database that cannot be used hide everything behind them."""
     try:
-        session = reading(args)
+        session = reading(args, quiet=True)
     except WorkboardError as error:
         what, _, remedy = str(error).partition("; ")
         yield Finding(type(error).__name__, what, remedy or "put that right, then run workboard doctor again")
         return
-    with closing(session):
+    with session:
         yield from _settings(session)
         yield from files_checked.findings(session.places, session.database)
         yield from _secret(session)

@@ -8,14 +8,22 @@ import sys
 
 from workboard.cli.main import command_at, main
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
 QUESTIONS = frozenset({"next", "status", "replies", "plan", "progress", "why", "say", "log", "lint", "lost"})
 """read and print, start no thread: nothing is left to tidy up when they are done"""
+BOARDS = frozenset({"board", "demo"})
+"""load most of what there is before anything is seen"""
 
 
 def run() -> int:
     """The exit code; a question ends the process itself."""
     words = sys.argv[1:]
     at = command_at(words)
+    if at is None or words[at] in BOARDS:
+        gc.disable()  # until it is drawn, see ``ui.app``
     if at is None or words[at] not in QUESTIONS:
         from workboard.cli.crash import watch
 
@@ -23,9 +31,13 @@ def run() -> int:
         return main(words)
     gc.disable()  # a process this short makes little garbage; looking for it costs an eighth of the time
     code = main(words)
-    from contextlib import suppress
-
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):  # full, closed, never there: main has said what it could
-            stream.flush()
+        _flush(stream)
     os._exit(code)  # taking down module after module costs as much as opening the database
+
+
+def _flush(stream: TextIO) -> None:
+    try:
+        stream.flush()
+    except (OSError, ValueError, AttributeError):
+        return  # full, closed, never there: main has said what it could

@@ -16,9 +16,10 @@ from workboard.domain.errors import UsageError
 from workboard.host.written import write_pieces
 
 ABOUT = (
-    "Everything stored here as JSON: each ticket as workboard import reads it, and every table as it is, notes,\n"
-    "drafts and what waits to be sent among them. --tickets leaves the tables out. CSV holds the tickets alone, in\n"
-    "cells that no spreadsheet takes for a formula. No secret is in it, but all that clients wrote is."
+    "What is stored here as JSON: each ticket as workboard import reads it, and every table, notes, drafts and what\n"
+    "waits to be sent among them. --tickets leaves the tables out. CSV holds the tickets alone, in cells that no\n"
+    "spreadsheet takes for a formula. No secret is in it, but all that clients wrote is. What colleagues booked,\n"
+    "finished and summed up is in none of them; workboard backup copies the file as it is."
 )
 EXAMPLE = "workboard export desk.json"
 MARK: Final = b"\xef\xbb\xbf"
@@ -29,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="where to; - (also without) is the output")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--tickets", action="store_true", help="the tickets alone")
-    what.add_argument("--all", action="store_true", help="everything (JSON does so anyway)")
+    what.add_argument("--all", action="store_true", help="the tables too (JSON has them anyway)")
     parser.add_argument("--format", choices=["json", "csv"], default="json", help="json if nothing is said")
     parser.add_argument("--force", action="store_true", help="replace the file if there is one")
 
@@ -40,7 +41,7 @@ def run(args: Namespace) -> int:
     if args.json and args.file == "-":
         raise UsageError("--json tells about the file that was written: name a FILE, or leave --json out")
     # the pieces are let go of first: they read until their end
-    with closing(reading(args)) as session, closing(_pieces(session.desk, args)) as pieces:
+    with reading(args) as session, closing(_pieces(session.desk, args)) as pieces:
         if args.file == "-":
             _print(map(_seen, pieces) if sys.stdout.isatty() else pieces)
             return 0

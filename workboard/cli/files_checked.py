@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from workboard.cli import out
 from workboard.host.paths import Places, others_may_read, plain_path
 from workboard.store import backup, replay, unsaved
-from workboard.store.connection import REMEDY, sqlite_with_reset_bug, suspect
 from workboard.store.database import Database
 from workboard.store.spool import Spool, spool_of
+from workboard.store.trouble import REMEDY, sqlite_with_reset_bug, suspect
 
 OLD_BACKUP_MS: Final = 3 * backup.DAY_MS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from workboard.board import work
+from workboard.board import finishing
 from workboard.cli.activity import act, activity_flags
 from workboard.cli.common import hold_flag, minutes_flag
 
@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
     return act(
         args,
         "finish",
-        lambda desk, activity: work.finish(
+        lambda desk, activity: finishing.finish(
             desk, activity, result=args.result, minutes=minutes, tell=args.tell, ticket_done=args.done,
             next_step=args.next, hold_ms=hold,
         ),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING
-
-from workboard.board import focus
 from workboard.board.desk import Desk
-from workboard.board.focus import Standing
+from workboard.board.held import Standing, standing
 from workboard.cli import out
 from workboard.cli.common import minutes_flag, reading, writing
 from workboard.cli.shape import Shape, instant
 from workboard.domain.errors import UsageError
 from workboard.domain.reason import clock
+from workboard.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,9 +32,11 @@ def run(args: Namespace) -> int:
     if minutes is not None and args.action != "start":
         raise UsageError("--for goes with workboard focus start")
     if args.action == "status":
-        with closing(reading(args)) as session:
+        with reading(args) as session:
             return _tell(session.desk, args)
-    with closing(writing(args)) as session:
+    from workboard.board import focus  # a question begins and ends nothing
+
+    with writing(args) as session:
         desk = session.desk
         if args.action == "start":
             session.database.write(lambda transaction: focus.begin(desk, transaction, minutes))
@@ -47,7 +46,7 @@ def run(args: Namespace) -> int:
 
 
 def _tell(desk: Desk, args: Namespace, *, stopped: bool = False) -> int:
-    found = focus.standing(desk)
+    found = standing(desk)
     if args.json:
         out.json_line(_shape(found))
     elif stopped:

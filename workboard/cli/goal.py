@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.board import goal_acts
-from workboard.board.goal_sheet import Explained, explain
+from workboard.board.goal_sheet import Explained, explain, explain_team
 from workboard.cli import out
 from workboard.cli.common import reading, writing
 from workboard.cli.deliver import perform
 from workboard.cli.lead import team_named
 from workboard.cli.shape import Shape
-from workboard.domain.errors import UsageError
+from workboard.domain.errors import SettingsError, UsageError
 from workboard.domain.text import safe
 from workboard.settings.texts import goal_text
 from workboard.settings.values import goal as goal_of
@@ -32,11 +31,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
+    _in_order(args)
     if args.act is None:
-        with closing(reading(args)) as session:
+        with reading(args) as session:
+            if args.team:
+                return _show((explain_team(session.desk, team_named(session.desk, args.team)),), json=args.json)
             return _show(explain(session.desk), json=args.json)
     words = " ".join(args.what)
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         if args.act == "accept":
             rule, _ = perform(session, lambda: goal_acts.accept(desk, words or None))
@@ -57,9 +59,24 @@ def run(args: Namespace) -> int:
         return _said(f"set for {safe(team.name)}{where}", _text(new), json=args.json)
 
 
+def _in_order(args: Namespace) -> None:
+    """What stands behind ``--team`` is a name; a goal that was put there would be looked for among the teams."""
+    words = " ".join([args.team or "", *args.what])
+    if args.team and (_is_goal(words) or (args.act == "set" and words == "none")):
+        raise UsageError(f'the goal stands before --team: workboard goal set "{safe(words)}" --team')
+
+
+def _is_goal(words: str) -> bool:
+    try:
+        goal_of(words)
+    except SettingsError:
+        return False
+    return True
+
+
 def _rule(words: str):  # type: ignore[no-untyped-def]
     if not words:
-        raise UsageError('which goal? For instance "5h planned per day" or "60 done per week"')
+        raise UsageError('which goal? For instance workboard goal set "60 done per week" --team')
     return goal_of(words)
 
 

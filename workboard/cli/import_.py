@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 from typing import Final
 
 from workboard.board import importing
@@ -12,7 +11,8 @@ from workboard.board.importing import Imported
 from workboard.cli import out
 from workboard.cli.common import writing
 from workboard.domain.errors import UsageError
-from workboard.domain.importing import FIELDS, Read, parse
+from workboard.domain.import_columns import FIELDS
+from workboard.domain.importing import Read, parse
 from workboard.host.paths import plain_path
 
 ABOUT = (
@@ -40,7 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     maps = dict(_pair(one) for one in args.map)
     text = _decoded(_raw(args.file))
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         found = parse(text, maps, desk.zone, args.dates)
         done = importing.store(desk, found, args.me, dry_run=args.dry_run)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 from typing import get_args
 
 from workboard.board import interruption
@@ -26,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         session.database.write(lambda transaction: interruption.begin(desk, transaction, args.source, args.who))
         out.json_line(now_json(desk)) if args.json else out.line(now_words(desk))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING
-
 from workboard.board import own_day
 from workboard.board.desk import Desk
 from workboard.cli import out
@@ -15,6 +12,7 @@ from workboard.domain.interruption import word
 from workboard.domain.own_day import OwnDay, Share
 from workboard.domain.reason import clock, length
 from workboard.domain.text import cell_width, fit, safe
+from workboard.domain.typed import TYPE_CHECKING
 from workboard.domain.working_time import MINUTE, day_bounds
 from workboard.store.intervals import Logged, between
 
@@ -39,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         desk = session.desk
         found = between(desk.database.read(), *day_bounds(desk.now(), desk.zone))
         if args.json:

@@ -6,11 +6,11 @@ import asyncio
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import closing, suppress
+from contextlib import suppress
 
 from workboard.backends import registry
 from workboard.backends.patience import PROMPT, waiting
-from workboard.bootstrap import open_session
+from workboard.bootstrap.session import open_session
 from workboard.cli import out
 from workboard.cli.common import options
 from workboard.domain.errors import SignInFailed, UsageError, WorkboardError
@@ -58,7 +58,7 @@ def _leave_word(args: Namespace) -> None:
     """A board that was refused takes the new secret up at once; where there is no database, none is open."""
     if not os.path.exists(places(args.config, args.data_dir, os.environ).database_file):
         return
-    with suppress(WorkboardError), closing(open_session(options(args))) as session:
+    with suppress(WorkboardError), open_session(options(args)) as session:
         wall = session.desk.wall()
 
         def work(transaction: Transaction) -> None:

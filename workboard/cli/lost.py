@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING
-
 from workboard.board.findings import lost_tickets
 from workboard.cli.common import reading
 from workboard.cli.findings import report
+from workboard.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,5 +24,5 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         return report(lost_tickets(session.desk), "Nothing is lost.", json=args.json)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING
-
 from workboard.board.desk import Desk
 from workboard.board.offer import Offer, offer
 from workboard.cli import out
 from workboard.cli.common import reading
 from workboard.cli.shape import Shape, activity_json, instant
+from workboard.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,7 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         found = offer(session.desk)
         if args.json:
             out.json_line(shape(session.desk, found))
@@ -57,10 +55,9 @@ def _then(desk: Desk, found: Offer) -> Shape | None:
 
 def _print(desk: Desk) -> None:
     """The board's card, in plain lines."""
-    from workboard.board.look import board_view
+    from workboard.board.look import next_card
 
-    view = board_view(desk)
-    card, then = view.card, view.then
+    card, then = next_card(desk)
     label = "" if card.label == "NEXT" else f"{card.label}: "
     out.line(label + card.title)
     about = [part for part in (card.band, card.minutes, card.number, card.company, card.contact) if part]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.board import replies
 from workboard.board.desk import ticket_named
@@ -22,7 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     hold = hold_flag(args.hold)
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         ticket = ticket_named(desk, args.ticket)
         _, done = perform(session, lambda: replies.no_answer(desk, ticket.id, hold_ms=hold))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.board import notes
 from workboard.board.desk import ticket_named
@@ -38,7 +37,7 @@ def run(args: Namespace) -> int:
 def write(args: Namespace, *, public: bool) -> int:
     minutes, hold = minutes_flag(args.time), hold_flag(args.hold)
     text = text_argument(args.text)
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         ticket = ticket_named(desk, args.ticket)
         saved, done = perform(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from workboard.board import interruption
+from workboard.board.away import away_now
 from workboard.board.desk import Desk
 from workboard.board.offer import shown_title
 from workboard.cli.shape import Shape, instant
 from workboard.domain.policy import Candidate
-from workboard.store import intervals, journal, views
+from workboard.store import intervals, journal, to_do
 from workboard.store.database import Reader
 
 
@@ -15,7 +15,7 @@ def now_json(desk: Desk, wanted: str | None = None) -> Shape:
     """``state`` *away* (and what it is about), *running* or *idle*; ``ticket`` and ``title`` of the work that runs
     or waits, ``coming_back`` what one wants to do then (``wanted`` by whoever just did)."""
     reader = desk.database.read()
-    away, work = interruption.away(desk, reader), _work(reader)
+    away, work = away_now(desk, reader), _work(reader)
     one = None if away is None else intervals.current(reader)
     return {
         "state": "away" if away is not None else "idle" if work is None else "running",
@@ -25,27 +25,27 @@ def now_json(desk: Desk, wanted: str | None = None) -> Shape:
         "depth": 0 if away is None else away.depth,
         "coming_back": wanted if away is None else away.coming_back or away.proposal or None,
         "ticket": None if work is None else work.ticket.number,
-        "title": None if work is None else shown_title(work, views.next_step(reader, work.ticket.id)),
+        "title": None if work is None else shown_title(work, to_do.next_step(reader, work.ticket.id)),
     }
 
 
 def now_words(desk: Desk) -> str:
     """The same as a line."""
     reader = desk.database.read()
-    away, work = interruption.away(desk, reader), _work(reader)
+    away, work = away_now(desk, reader), _work(reader)
     if away is not None:
         about = " · ".join(part for part in (away.source, away.who) if part)
         stopped = f"the clock on #{work.ticket.number} is stopped" if work is not None else "nothing was running"
         return f"away since {away.since}{f' ({about})' if about else ''}; {stopped}"
     if work is None:
         return "nothing runs; workboard next says what is next"
-    return f"running: {shown_title(work, views.next_step(reader, work.ticket.id))} #{work.ticket.number}"
+    return f"running: {shown_title(work, to_do.next_step(reader, work.ticket.id))} #{work.ticket.number}"
 
 
 def _work(reader: Reader) -> Candidate | None:
     """What runs, else what waits for one to come back."""
     for one in (journal.running(reader), *journal.interrupted(reader)):
-        found = None if one is None else views.candidate(reader, one.activity_id)
+        found = None if one is None else to_do.candidate(reader, one.activity_id)
         if found is not None:
             return found
     return None

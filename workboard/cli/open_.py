@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.board.desk import ticket_named
 from workboard.board.pages import page_of
@@ -24,7 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         desk = session.desk
         ticket = ticket_named(desk, args.ticket)
         page = page_of(desk, ticket)

@@ -21,13 +21,26 @@ def json_line(value: object) -> None:
 
 
 def json_text(value: object) -> str:
-    """One line of printable characters."""
-    import json
+    """One line of printable characters, as ``json.dumps`` writes it; to load that takes as long as to answer."""
+    if isinstance(value, str):
+        return f'"{_plain(value)}"'
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{_plain(name)}": {json_text(one)}' for name, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(json_text, value)) + "]"
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
+    assert isinstance(value, int | float), type(value)
+    return repr(value)
 
-    text = json.dumps(value, ensure_ascii=False)
-    if not text.isascii() or not text.isprintable():
-        text = text.translate(_Escapes())
-    return text
+
+_WORDS = {None: "null", True: "true", False: "false"}
+
+
+def _plain(text: str) -> str:
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return text
+    return text.translate(_ESCAPES)
 
 
 class _Escapes(dict[int, str]):
@@ -37,6 +50,9 @@ class _Escapes(dict[int, str]):
         char = chr(point)
         self[point] = char if char.isprintable() and clean(char) == char else _escaped(char)
         return self[point]
+
+
+_ESCAPES = _Escapes({ord(char): f"\\{letter}" for char, letter in zip('"\\\b\f\n\r\t', '"\\bfnrt', strict=True)})
 
 
 def _escaped(char: str) -> str:

@@ -6,12 +6,11 @@ import asyncio
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
-from workboard.board import outbox
+from workboard.board import other_words, outbox, stuck
 from workboard.board.desk import Desk
 from workboard.board.outbox import OutboxRow
-from workboard.bootstrap import Session
+from workboard.bootstrap.session import Session
 from workboard.cli import out
 from workboard.cli.common import reading, text_argument, writing
 from workboard.cli.deliver import outcome, send
@@ -41,7 +40,7 @@ def run(args: Namespace) -> int:
         raise UsageError(f"which row? workboard outbox lists them; then workboard outbox {args.action} ID")
     if args.text and args.action != "edit":
         raise UsageError(f"outbox {args.action} takes no text: workboard outbox edit ID TEXT")
-    with closing(reading(args) if args.action == "show" else writing(args)) as session:
+    with reading(args) if args.action == "show" else writing(args) as session:
         rows = _rows(session, args)
         if args.json:
             out.json_line([_shape(one) for one in rows])
@@ -70,13 +69,13 @@ def _rows(session: Session, args: Namespace) -> list[OutboxRow]:
 
 
 async def _retry(session: Session, row: str) -> None:
-    await outbox.retry(session.desk, row)
+    await stuck.retry(session.desk, row)
     await send(session)
 
 
 def _dropped(desk: Desk, args: Namespace) -> list[OutboxRow]:
     args.without = outbox.goes_without(desk, args.row)
-    return [asyncio.run(outbox.drop(desk, args.row))]
+    return [asyncio.run(stuck.drop(desk, args.row))]
 
 
 def _also(desk: Desk, args: Namespace) -> None:
@@ -86,7 +85,7 @@ def _also(desk: Desk, args: Namespace) -> None:
 
 
 def _new_text(session: Session, args: Namespace) -> str:
-    words = outbox.editable(session.desk, args.row, force=args.force)
+    words = other_words.editable(session.desk, args.row, force=args.force)
     if args.text:
         return text_argument(args.text)
     if args.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -100,7 +99,7 @@ def _new_text(session: Session, args: Namespace) -> str:
 
 
 async def _edit(session: Session, row: str, text: str, force: bool) -> str:
-    identifier = await outbox.edit(session.desk, row, text, force=force)
+    identifier = await other_words.edit(session.desk, row, text, force=force)
     await send(session)
     outcome(session.desk, (identifier,))
     return identifier

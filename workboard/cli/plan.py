@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
-
 from workboard.board.desk import Desk
 from workboard.board.offer import offer, shown_title
 from workboard.cli import out
@@ -12,7 +9,8 @@ from workboard.cli.common import reading
 from workboard.cli.shape import activity_json
 from workboard.domain.policy import Candidate, Ranked, place
 from workboard.domain.reason import clock, why
-from workboard.store import views
+from workboard.domain.typed import TYPE_CHECKING, NamedTuple
+from workboard.store import to_do
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,7 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         desk = session.desk
         items = _items(desk)
         if args.json:
@@ -60,7 +58,7 @@ def _items(desk: Desk) -> list[Item]:
         at_time = f"Fixed at {clock(later.activity.start_at or desk.now(), desk.zone)}."
         ordered.setdefault(later.activity.id, (place(later, desk.policy, desk.shift, desk.now()), at_time))
     return [
-        Item(one.candidate, _band(one), views.next_step(reader, one.ticket.id), reason)
+        Item(one.candidate, _band(one), to_do.next_step(reader, one.ticket.id), reason)
         for one, reason in ordered.values()
     ]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import suppress
 
 from workboard.backends import registry
+from workboard.board import policy_people
 from workboard.board.comparing import of_tickets
 from workboard.board.desk import ticket_named
 from workboard.cli import out
@@ -15,7 +16,7 @@ from workboard.cli.common import reading
 from workboard.cli.findings import report
 from workboard.cli.shape import ticket_json
 from workboard.domain.capabilities import countable
-from workboard.domain.errors import SettingsError, UsageError
+from workboard.domain.errors import SettingsError, UsageError, WorkboardError
 from workboard.domain.finding import Finding
 from workboard.domain.rules import Policy
 from workboard.domain.unreachable import dead_bands, dead_reasons
@@ -27,8 +28,9 @@ from workboard.settings.defaults import policy_in
 from workboard.settings.read import policy_of
 
 ABOUT = (
-    "check [FILE] reads a policy as strictly as the board does and looks for rules that can never decide; without\n"
-    "FILE it is the policy in use. explain A B says which of two tickets goes first, by the first rule that differs."
+    "check [FILE] reads a policy as strictly as the board does and looks for rules that can never decide, for names\n"
+    "nobody has and for teams whose sums give somebody away; without FILE it is the policy in use. explain A B says\n"
+    "which of two tickets goes first, by the first rule that differs."
 )
 EXAMPLE = "workboard policy explain 48213 48190"
 
@@ -47,7 +49,7 @@ def run(args: Namespace) -> int:
 def _explain(args: Namespace) -> int:
     if len(args.what) != 2:
         raise UsageError(f"explain wants two tickets; for instance {EXAMPLE}")
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         desk = session.desk
         one, other = (ticket_named(desk, name) for name in args.what)
         found = of_tickets(desk, one, other)
@@ -63,21 +65,31 @@ def _explain(args: Namespace) -> int:
 def _check(args: Namespace) -> int:
     if len(args.what) > 1:
         raise UsageError("check looks at one file; for instance workboard policy check policy.toml")
-    found = list(_findings(args))
-    return report(found, "The policy is sound.", json=args.json)
-
-
-def _findings(args: Namespace) -> Iterator[Finding]:
     where = places(args.config, args.data_dir, os.environ)
     config = files.load(where, os.environ)
     path = os.path.abspath(os.path.expanduser(args.what[0])) if args.what else files.policy_path(config, where)
     name = plain_path(os.path.basename(path))
+    notes: list[Finding] = []
     try:
         policy = _policy(path, name, config, optional=not args.what)
     except SettingsError as error:
         what, _, remedy = str(error).partition("; ")
-        yield Finding("policy", what, remedy or "put that line right")
-        return
+        found = [Finding("policy", what, remedy or "put that line right")]
+    else:
+        found = [*_rules(policy, name, config), *policy_people.twice(policy, name)]
+        notes = [*policy_people.too_near(policy, name), *_strangers(args, policy, name)]
+    return report(found, "The policy is sound.", json=args.json, notes=notes)
+
+
+def _strangers(args: Namespace, policy: Policy, name: str) -> list[Finding]:
+    """Without a database that can be read nobody knows anybody."""
+    with suppress(WorkboardError), reading(args, quiet=True) as session:
+        return list(policy_people.strangers(session.desk, policy, name))
+    return []
+
+
+def _rules(policy: Policy, name: str, config: Config) -> Iterator[Finding]:
+    """What can never decide, be counted or be chosen."""
     if config.me.shift not in dict(policy.shifts):
         yield Finding("shift", f"{name} has no shift {config.me.shift!r}, which [me] shift names", "add it there")
     for at, why in dead_bands(policy):

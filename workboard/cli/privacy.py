@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.backends.kind import Sent
 from workboard.board import sharing, teams
 from workboard.board.desk import Desk
 from workboard.cli import out
 from workboard.cli.common import reading
-from workboard.domain.privacy import NEVER, STAYS, WISHES
+from workboard.domain.privacy import NEVER, NOT_EXPORTED, STAYS, WISHES
 from workboard.domain.team_notes import compose_sums
 from workboard.domain.working_time import local
 
 ABOUT = (
     "What goes to the help desk, on which act, and who may read it there; the note of sums as it would leave today,\n"
-    'byte for byte; and what stays here. goal.share = "off" in the policy ends the note of sums.'
+    'byte for byte; what stays here, and what is in no export. goal.share = "off" in the policy ends the note of sums.'
 )
 EXAMPLE = "workboard privacy"
 
@@ -26,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         desk = session.desk
         note, where = _note(desk), _where(desk)
         sends = session.kind.sends
@@ -41,6 +40,7 @@ def run(args: Namespace) -> int:
                 "requests": None if requests is None else [one._asdict() for one in requests],
                 "sums": {"ticket": where, "note": note, "shared": where is not None},
                 "stays": list(STAYS),
+                "not_exported": list(NOT_EXPORTED),
                 "never_measured": list(NEVER),
             }
         )  # fmt: skip
@@ -93,5 +93,8 @@ def _print_rest() -> None:
     out.line()
     out.line("Stays here:")
     for line in STAYS:
+        out.line(f"  {line}")
+    out.line("In no export, whoever makes it:")
+    for line in NOT_EXPORTED:
         out.line(f"  {line}")
     out.line(f"Not even measured: {', '.join(NEVER)}.")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING
-
 from workboard.board import progress
 from workboard.cli import out
 from workboard.cli.common import reading
 from workboard.cli.shape import Shape
 from workboard.domain.progress import PACE_WORDS, Progress
+from workboard.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,7 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         both = progress.both(session.desk)
     if args.json:
         named = [{"name": name, **_shape(one)} for name, one in both.teams]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.board.desk import ticket_named, ticket_of
 from workboard.board.received import receive
@@ -26,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     text = text_argument(args.text)
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         ticket = ticket_named(desk, args.ticket)
         words = receive(desk, ticket.id, args.sender, text)

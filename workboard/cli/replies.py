@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING
-
-from workboard.board import replies
+from workboard.board import who_waits
 from workboard.board.desk import Desk
-from workboard.board.replies import ReplyRow
+from workboard.board.who_waits import ReplyRow
 from workboard.cli import out
 from workboard.cli.common import reading
 from workboard.cli.shape import Shape, instant, ticket_json
 from workboard.domain.replies import Waiting
+from workboard.domain.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -27,11 +25,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         desk = session.desk
-        rows = replies.waiting(desk)
+        rows = who_waits.rows(desk)
         if args.json:
-            out.json_line([_shape(desk, *pair) for pair in zip(replies.queued(desk), rows, strict=True)])
+            out.json_line([_shape(desk, *pair) for pair in zip(who_waits.queued(desk), rows, strict=True)])
         elif rows:
             out.table((f"#{one.number}", one.wait, one.contact, _words(one)) for one in rows)
         else:

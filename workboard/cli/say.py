@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 
 from workboard.board.caller import of_ticket, policy_sentence
 from workboard.board.desk import ticket_named
@@ -27,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     if args.ticket is None and not args.policy:
         raise UsageError(f"which ticket? for instance {EXAMPLE}")
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         desk = session.desk
         ticket = None if args.ticket is None else ticket_named(desk, args.ticket)
         text = of_ticket(desk, ticket) if ticket and not args.policy else policy_sentence(desk, ticket)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 from typing import Any
 
 from workboard.board import scheduling
@@ -20,7 +19,7 @@ from workboard.domain.intent import Schedule
 from workboard.domain.moments import instant_of
 from workboard.domain.ticket import Ticket
 from workboard.settings.values import minutes
-from workboard.store import views
+from workboard.store import to_do
 
 ABOUT = (
     "Work on a ticket gets a date; in Request Tracker that is a reminder of yours, which always counts as fixed.\n"
@@ -41,7 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     length = _minutes(args.length)
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         ticket = ticket_named(desk, args.ticket)
         at = instant_of(args.at, desk.zone, desk.now())
@@ -60,14 +59,14 @@ def run(args: Namespace) -> int:
 
 def _shape(desk: Desk, made: Activity) -> dict[str, Any]:
     reader = desk.database.read()
-    step = views.next_step(reader, made.ticket_id)
+    step = to_do.next_step(reader, made.ticket_id)
     return activity_json(candidate_of(reader, made.id), desk.policy, step, None)
 
 
 def _say(desk: Desk, ticket: Ticket, wish: Schedule, made: Activity | None, done: Done) -> None:
     """What it is called on the board, once it is there."""
     reader = desk.database.read()
-    step = views.next_step(reader, ticket.id)
+    step = to_do.next_step(reader, ticket.id)
     title = wish.title if made is None else shown_title(candidate_of(reader, made.id), step)
     kind = "Fixed" if wish.fixed else "Planned"
     out.line(f"{kind} {spoken(wish.start_at, desk.zone, desk.now())}: {title} #{ticket.number}")

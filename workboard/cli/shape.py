@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from workboard.domain.bands import band
 from workboard.domain.policy import Candidate
 from workboard.domain.rules import Policy
 from workboard.domain.ticket import Ticket
+from workboard.domain.typed import Any
 from workboard.domain.working_time import utc
 
 Shape = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from workboard.board import work
+from workboard.board import skipping
 from workboard.board.desk import Desk
 from workboard.cli.activity import act, activity_flags
 from workboard.cli.common import hold_flag, text_argument
@@ -26,14 +26,14 @@ def run(args: Namespace) -> int:
     hold, words = hold_flag(args.hold), text_argument(args.text)
 
     async def skip(desk: Desk, activity: str) -> None:
-        await work.skip(desk, activity, _reason(desk, args.reason), words=words, tell=args.tell, hold_ms=hold)
+        await skipping.skip(desk, activity, _reason(desk, args.reason), words=words, tell=args.tell, hold_ms=hold)
 
     return act(args, "skip", skip)
 
 
 def _reason(desk: Desk, said: str | None) -> str:
     """The reason's full name; the board's room turns down what the policy does not know."""
-    known = work.skip_reasons(desk)
+    known = skipping.skip_reasons(desk)
     if said is None:
         raise UsageError(f"--reason is missing: choose one of {', '.join(one.name for one in known)}")
     said = said.strip().lower()

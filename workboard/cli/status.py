@@ -1,8 +1,5 @@
 """``workboard status``: one line for tmux, starship and waybar. Reads the database and nothing else."""
 
-from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
-
 from workboard.board.desk import Desk
 from workboard.board.mode import mode
 from workboard.board.offer import offer, shown_title
@@ -13,6 +10,7 @@ from workboard.cli.shape import instant
 from workboard.domain.progress import Progress
 from workboard.domain.reason import length
 from workboard.domain.text import safe
+from workboard.domain.typed import TYPE_CHECKING, NamedTuple
 from workboard.store import account
 from workboard.store.database import Reader
 from workboard.store.states import ATTENTION, WAITING, counts
@@ -56,7 +54,7 @@ def arguments(parser: "ArgumentParser") -> None:
 
 
 def run(args: "Namespace") -> int:
-    with closing(reading(args)) as session:
+    with reading(args) as session:
         found = _status(session.desk)
     if args.json:
         out.json_line(_shape(found))

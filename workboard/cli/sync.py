@@ -6,19 +6,19 @@ import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from contextlib import closing
 from typing import Final
 
 from workboard.backends.patience import ASKED, waiting
 from workboard.board.sharing import share_due
-from workboard.bootstrap import Session
+from workboard.bootstrap.session import Session
 from workboard.cli import out
 from workboard.cli.common import writing
 from workboard.cli.main import complain
 from workboard.cli.shape import Shape
 from workboard.domain.errors import NeedsPerson
 from workboard.store.states import counts
-from workboard.sync.engine import Engine, Report
+from workboard.sync.engine import Engine
+from workboard.sync.report import Report
 
 ABOUT = (
     "Send what waits, read what is new. --watch goes on until Ctrl+C. Exit code 3 when the help desk cannot be\n"
@@ -35,7 +35,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    with closing(writing(args, running=args.watch)) as session:
+    with writing(args, running=args.watch) as session:
         if args.watch:
             from workboard.host import log
 

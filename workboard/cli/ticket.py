@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
-from contextlib import closing
 from typing import Any
 
 from workboard.board import tickets
@@ -14,7 +13,7 @@ from workboard.cli.common import text_argument, writing
 from workboard.cli.deliver import perform, words
 from workboard.cli.shape import instant, ticket_json
 from workboard.domain.errors import UsageError
-from workboard.store import outbox, views
+from workboard.store import entries, overlay
 
 ABOUT = "Open a ticket: who, whether it is urgent, what is wrong. Prints its number on a line of its own."
 EXAMPLE = 'workboard ticket new --name "Ruth Osei" --no-urgent --problem "Outlook hangs at start"'
@@ -34,7 +33,7 @@ def run(args: Namespace) -> int:
         if not getattr(args, flag):
             raise UsageError(f"--{flag} is missing: {EXAMPLE}")
     problem = text_argument([args.problem])
-    with closing(writing(args)) as session:
+    with writing(args) as session:
         desk = session.desk
         mine = tickets.alone(desk) if args.mine is None else args.mine
         opened, done = perform(
@@ -58,10 +57,10 @@ def _shape(desk: Desk, opened: Opened) -> dict[str, Any]:
     """The ticket as the remote numbered it, or what is known while it waits."""
     reader = desk.database.read()
     real = tickets.real_id(desk, opened)
-    found = views.ticket(reader, real) if real else None
+    found = overlay.ticket(reader, real) if real else None
     if found is not None:
         return ticket_json(found, desk.policy)
-    entry = outbox.find(reader, opened.ids[0])
+    entry = entries.find(reader, opened.ids[0])
     wish: dict[str, Any] = entry.intent._asdict() if entry is not None else {}
     return {
         "id": opened.ticket_id, "number": None, "title": wish.get("title"), "company": None,

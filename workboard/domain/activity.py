@@ -1,6 +1,6 @@
 """Activities: scheduled pieces of work for one technician, and what the technician made of them."""
 
-from typing import Final, Literal, NamedTuple
+from workboard.domain.typed import Final, Literal, NamedTuple
 
 Kind = Literal["dated", "reminder", "derived", "call", "appointment", "scheduled"]
 RemoteState = Literal["open", "done", "cancelled"]
@@ -8,6 +8,8 @@ State = Literal["planned", "running", "interrupted", "parked", "skipped", "finis
 
 SLEEPING: Final[frozenset[str]] = frozenset({"parked", "skipped"})
 """States that can be offered again once their sleep is over."""
+GOES_ALONG: Final[frozenset[str]] = frozenset({"derived", "dated", "scheduled"})
+"""Kinds that change hands with their ticket; what was promised or noted by somebody stays theirs."""
 LET_GO: Final[frozenset[str]] = frozenset({"finished", "away"})
 
 

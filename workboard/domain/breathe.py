@@ -1,9 +1,9 @@
 """When a short pause is proposed: after an emergency, or after several interruptions in an hour. One line, one key."""
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
 
 from workboard.domain.rules import BreatheRules
+from workboard.domain.typed import Final, NamedTuple
 from workboard.domain.working_time import MINUTE
 
 WHO: Final = "breathe"

@@ -4,11 +4,10 @@ One sentence each. The next step is the technician's own phrase and meant to be 
 written inside the house comes near it.
 """
 
-from typing import Final, NamedTuple
-
 from workboard.domain.reason import length, moment
 from workboard.domain.rules import Policy, Span
 from workboard.domain.text import fit, safe
+from workboard.domain.typed import Final, NamedTuple
 
 STEP_CELLS: Final = 160
 """a longer next step is cut: it is read aloud"""

@@ -1,8 +1,7 @@
 """What a remote can and cannot do, told once by its backend."""
 
-from typing import Literal, NamedTuple
-
 from workboard.domain.rules import GoalRule, GoalRules
+from workboard.domain.typed import Literal, NamedTuple
 
 COUNTED = frozenset({"worked", "planned", "done", "replies", "articles"})
 """What this board can count; *billable* too where the remote tells."""
@@ -20,6 +19,8 @@ class Capabilities(NamedTuple):
     """categories this remote has a status for, so that a wish for one can be written"""
     billable: bool = False
     claims: bool = False
+    assigns: bool = False
+    """whether a ticket can be given to a colleague from here"""
     dates: Literal["any", "fixed"] | None = None
     """whether work can be given a date from here; *fixed*: each such date counts as promised"""
     answer_note: str | None = None
@@ -32,6 +33,8 @@ class Capabilities(NamedTuple):
     """what was learnt at a sign-in holds for a day: the next one is handed it, and asks for little"""
     team_ticket: str | None = None
     """the ticket that carries a team's sums where the settings name none"""
+    team: str | None = None
+    """what the one team is called where the settings name no group"""
     calls_per_hour: int | None = 120
     """calls to the remote that one technician may make in any hour; ``None``: there is nobody to spare"""
 

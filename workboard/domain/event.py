@@ -1,6 +1,6 @@
 """What happened: facts the store publishes after a commit."""
 
-from typing import Final, Literal, NamedTuple
+from workboard.domain.typed import Final, Literal, NamedTuple
 
 TOPICS: Final[frozenset[str]] = frozenset(
     {

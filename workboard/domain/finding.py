@@ -1,6 +1,6 @@
 """What a check found: *lint*, *lost*, *policy check* and *keys --check* speak in these."""
 
-from typing import NamedTuple
+from workboard.domain.typed import NamedTuple
 
 
 class Finding(NamedTuple):

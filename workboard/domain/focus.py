@@ -5,9 +5,8 @@ verdict. *Outside* is the world beyond the running activity, as two snapshots: w
 is in the second and not in the first is what was held. Instants are milliseconds UTC.
 """
 
-from typing import Final, NamedTuple
-
 from workboard.domain.rules import Policy
+from workboard.domain.typed import Final, NamedTuple
 from workboard.domain.working_time import MINUTE
 
 P1_MINE: Final = "P1 mine"

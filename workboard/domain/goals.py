@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
 
-BLOCKS: Final = "▁▂▃▄▅▆▇█"
+from workboard.domain.typed import Final
+
+BLOCKS: Final = "▁▂▃▄▅▆▇"
 
 
 def day_ends(today: date, days: int) -> list[date]:

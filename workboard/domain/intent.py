@@ -5,9 +5,8 @@ One intent is one write on the far side, so that what is half delivered can be s
 Every text here is already clean; minutes are 0..1440; ids are workboard's own.
 """
 
-from typing import Final, Literal, NamedTuple
-
 from workboard.domain.ticket import Category, TimeKind
+from workboard.domain.typed import Final, Literal, NamedTuple
 
 
 class AddNote(NamedTuple):
@@ -62,6 +61,16 @@ class Claim(NamedTuple):
     ticket_id: str
 
 
+class Assign(NamedTuple):
+    """Give the ticket to a colleague. Sent only while it belongs to whom it belonged to when the wish was made."""
+
+    ticket_id: str
+    person_id: str
+    """who has it then, as ``Ticket.owner_id`` names people"""
+    base: str = ""
+    """the owner's id when the wish was made, empty for nobody; another one by now makes a conflict"""
+
+
 class Schedule(NamedTuple):
     """A piece of work of mine on this ticket gets a date, and with it an activity of its own."""
 
@@ -88,7 +97,7 @@ class OpenTicket(NamedTuple):
     queue: str | None = None
 
 
-Intent = AddNote | Answer | SetCategory | Dismiss | CompleteActivity | Claim | Schedule | OpenTicket
+Intent = AddNote | Answer | SetCategory | Dismiss | CompleteActivity | Claim | Assign | Schedule | OpenTicket
 
 VERBS: Final[dict[str, type[Intent]]] = {
     "note": AddNote,
@@ -97,6 +106,7 @@ VERBS: Final[dict[str, type[Intent]]] = {
     "dismiss": Dismiss,
     "complete": CompleteActivity,
     "claim": Claim,
+    "assign": Assign,
     "schedule": Schedule,
     "open": OpenTicket,
 }

@@ -4,8 +4,7 @@ The chain of stretches is the whole truth: the one that is open, the one it inte
 terminal and another process read the same chain.
 """
 
-from typing import Final, Literal, NamedTuple
-
+from workboard.domain.typed import Final, Literal, NamedTuple
 from workboard.domain.working_time import MINUTE
 
 Source = Literal["phone", "walk-up", "chat", "mail", "alert", "self", "none"]

@@ -4,8 +4,9 @@ A link comes from the remote, and a browser is more lenient than any parser: a b
 blank in it would let the two disagree about the host. Such an address is refused, not repaired.
 """
 
-from typing import Final
 from urllib.parse import SplitResult, urlsplit
+
+from workboard.domain.typed import Final
 
 _PORTS: Final = {"https": 443, "http": 80}
 

@@ -5,7 +5,7 @@ Both are made from a number handed in, so that a test can choose it; ``host/chan
 
 from __future__ import annotations
 
-from typing import Final
+from workboard.domain.typed import Final
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

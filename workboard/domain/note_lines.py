@@ -8,15 +8,22 @@ Fixed English words, each on a line of its own, after the words for people::
     Help wanted: somebody who knows the dental software
     Help given: Priya calls you at three
     Moved up: the hearing is today
+    Assigned: Ben Okafor
+    Known fix: this note
     [wb:7Q2M4K9XRT3D]
 
 Anybody may type such lines, so the reader is tolerant: any order, any case, blank lines in between.
 """
 
 import re
-from typing import Final, NamedTuple
+
+from workboard.domain.typed import Final, NamedTuple
 
 BLOCKED_BY: Final = ("client", "approval", "budget", "vendor", "daytime")
+
+THIS_NOTE: Final = "this note"
+THE_ANSWER: Final = "the answer before it"
+"""what a known fix is written down in"""
 
 MARKER: Final = re.compile(r"(?<![0-9A-Za-z])wb:[0-9A-HJKMNP-TV-Z]{12}(?![0-9A-Za-z])")
 """A marker wherever it stands, in a subject or in brackets."""
@@ -30,6 +37,8 @@ _LINES: Final = (
     ("help_wanted", re.compile(r"help wanted\s*:\s*(\S.*)", re.IGNORECASE)),
     ("help_given", re.compile(r"help given\s*:\s*(\S.*)", re.IGNORECASE)),
     ("moved_up", re.compile(r"moved up\s*:\s*(\S.*)", re.IGNORECASE)),
+    ("assigned", re.compile(r"assigned\s*:\s*(\S.*)", re.IGNORECASE)),
+    ("known_fix", re.compile(r"known fix\s*:\s*(\S.*)", re.IGNORECASE)),
     ("marker", re.compile(rf"\[({MARKER.pattern})\]")),
 )
 
@@ -48,6 +57,10 @@ class NoteLines(NamedTuple):
     help_given: str | None = None
     moved_up: str | None = None
     """why a lead put the ticket before others"""
+    assigned: str | None = None
+    """to whom a lead gave the ticket, by name"""
+    known_fix: str | None = None
+    """what solved it for good (``#kb``): this note, or the answer before it"""
 
 
 def compose(
@@ -58,6 +71,8 @@ def compose(
     help_wanted: str | None = None,
     help_given: str | None = None,
     moved_up: str | None = None,
+    assigned: str | None = None,
+    known_fix: str | None = None,
     marker: str | None = None,
 ) -> str:
     """The note with its lines for machines; blanks at the end of ``text`` go, a value becomes one line.
@@ -68,7 +83,7 @@ def compose(
         raise ValueError(f"a note cannot be blocked by {blocked!r}: one of {', '.join(BLOCKED_BY)}")
     named = (
         ("Next step", next_step), ("Blocked by", blocked), ("Help wanted", help_wanted), ("Help given", help_given),
-        ("Moved up", moved_up),
+        ("Moved up", moved_up), ("Assigned", assigned), ("Known fix", known_fix),
     )  # fmt: skip
     lines = [f"{name}: {folded}" for name, value in named if (folded := _folded(value))]
     if marker:

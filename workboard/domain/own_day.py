@@ -5,8 +5,8 @@ UTC; hours are those of the zone handed in.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
 
+from workboard.domain.typed import Final, NamedTuple
 from workboard.domain.working_time import MINUTE, local
 
 HOUR_MS: Final = 60 * MINUTE

@@ -1,6 +1,6 @@
 """People and companies, as far as a board needs them."""
 
-from typing import Final, Literal, NamedTuple
+from workboard.domain.typed import Final, Literal, NamedTuple
 
 _TITLES: Final = frozenset({"dr", "prof", "mr", "mrs", "ms", "miss", "sir", "herr", "frau"})
 

@@ -7,12 +7,12 @@ ticket age · start · number as people count · activity id.
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
 
 from workboard.domain.activity import Activity, State
 from workboard.domain.bands import band, climbed, overdue
 from workboard.domain.rules import Policy, Shift
 from workboard.domain.ticket import StatusSpan, Ticket
+from workboard.domain.typed import Final, NamedTuple
 from workboard.domain.working_time import MINUTE, day_bounds
 
 NEVER: Final = 1 << 62

@@ -19,6 +19,7 @@ WISHES: Final[dict[str, Leaves]] = {
     "dismiss": Leaves("you say that a reply needs no answer", ("base",), "staff"),
     "complete": Leaves("you finish planned work", ("activity_id", "start_at"), "staff"),
     "claim": Leaves("you take a ticket that nobody has", ("ticket_id",), "staff"),
+    "assign": Leaves("you give a ticket to a colleague, as a lead", ("person_id",), "staff"),
     "schedule": Leaves("you give work a date", ("title", "start_at", "minutes", "fixed"), "staff"),
     "open": Leaves(
         "you open a ticket",
@@ -38,3 +39,10 @@ STAYS: Final = (
 """What no request carries."""
 NEVER: Final = ("keys pressed", "idle time", "pictures of the screen")
 """What is not even measured."""
+NOT_EXPORTED: Final = (
+    "booked time and finished work of colleagues",
+    "their notes for machines on the team ticket: sums of a day, goals",
+    "the minutes of what they wrote, the estimates of what is planned for them",
+    "rows of the help desk that could not be read, whosever they are",
+)
+"""What ``workboard export`` leaves out or blank, in every format and for every role."""

@@ -5,10 +5,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
 
 from workboard.domain.rules import GoalRule, Metric, Shift
 from workboard.domain.ticket import DoneEvent, TimeEntry
+from workboard.domain.typed import Literal, NamedTuple
 from workboard.domain.working_time import period_bounds, working_minutes
 
 Pace = Literal["none", "met", "on", "behind"]

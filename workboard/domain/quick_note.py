@@ -14,7 +14,8 @@ Whatever is not exactly a token is a word: ``+5 users``, ``+44 20 …``, ``+20M`
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from workboard.domain.typed import NamedTuple
 
 MOST_MINUTES = 1440
 

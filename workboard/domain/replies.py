@@ -5,11 +5,11 @@ that writing again never costs a client their place. An internal note clears not
 """
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
 
 from workboard.domain.policy import natural
 from workboard.domain.rules import ReplyRules, Shift
 from workboard.domain.ticket import CLOSED, Author, Message, Origin, Ticket
+from workboard.domain.typed import Final, NamedTuple
 from workboard.domain.working_time import MINUTE, at_minute, local, stretch, working_minutes
 
 _DAYS_AHEAD: Final = 366  # a firm may close for weeks; past a year there is no next window

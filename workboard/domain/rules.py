@@ -4,11 +4,14 @@ Durations are minutes. Working-time targets are in minutes of working time, or i
 because *one day* is as long as the day of that shift.
 """
 
-from typing import Literal, NamedTuple
+from workboard.domain.typed import Final, Literal, NamedTuple
 
 Metric = Literal["worked", "planned", "billable", "done", "replies", "articles"]
 Period = Literal["day", "week", "month"]
 Share = Literal["sums", "off"]
+
+LEAST_GROUP: Final = 3
+"""people in a sum, below which it says what one of them did; a policy may ask for more, never for fewer"""
 
 SKIP_REASONS: tuple[str, ...] = (
     "waiting for client",
@@ -96,7 +99,7 @@ class GoalRules(NamedTuple):
     team: GoalRule | None = None
     ceiling: float = 0.80
     share: Share = "sums"
-    min_group: int = 3
+    min_group: int = LEAST_GROUP
 
 
 class Shift(NamedTuple):

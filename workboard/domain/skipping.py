@@ -1,9 +1,8 @@
 """The reasons to skip what is offered: the key, the line on the ticket, the status, and how long it sleeps."""
 
-from typing import Final, NamedTuple
-
 from workboard.domain.rules import Policy, Shift, Span
 from workboard.domain.ticket import Category
+from workboard.domain.typed import Final, NamedTuple
 from workboard.domain.working_time import MINUTE, add_working, next_start
 
 WRONG_ORDER_MINUTES: Final = 60

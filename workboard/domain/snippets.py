@@ -6,9 +6,9 @@ before anybody reads it.
 """
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
 
 from workboard.domain.people import first_name
+from workboard.domain.typed import Final, NamedTuple
 
 FIELDS: Final = ("contact", "company", "number", "title", "me")
 CALL: Final = ";"

@@ -23,7 +23,8 @@ Another version, a line that is not understood, a number out of bounds: the note
 
 import re
 from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple
+
+from workboard.domain.typed import Final, Literal, NamedTuple
 
 VERSION: Final = 1
 SUMS: Final = "Workboard sums"

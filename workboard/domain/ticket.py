@@ -3,7 +3,7 @@
 Instants are milliseconds UTC (``*_at``), booked time is minutes, dates ``YYYY-MM-DD``. ``None`` is unknown.
 """
 
-from typing import Final, Literal, NamedTuple
+from workboard.domain.typed import Final, Literal, NamedTuple
 
 Category = Literal["new", "open", "planned", "reply", "waiting_client", "waiting_other", "done", "gone"]
 CATEGORIES: Final[tuple[Category, ...]] = (
@@ -19,6 +19,11 @@ Author = Literal["client", "staff", "system"]
 Visibility = Literal["public", "internal"]
 Origin = Literal["create", "reply", "note"]
 ReplySignal = Literal["status", "author", "either"]
+
+
+STAND_IN: Final = "appointment-"
+"""How the remote id of a ticket begins that stands for an appointment: it has a title and a thread, and nobody opened
+it."""
 
 
 class Ticket(NamedTuple):

@@ -2,7 +2,8 @@
 no full stop. On the board the same words are a sentence of their own."""
 
 import re
-from typing import Final
+
+from workboard.domain.typed import Final
 
 _WORD: Final = re.compile(r"[a-z]+(?=[\s,;:'’?]|$)")
 """An ordinary first word; names of files and settings (``config.toml``, ``--at``) keep their letters."""

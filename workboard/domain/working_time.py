@@ -8,10 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from workboard.domain.rules import Shift, Span
+from workboard.domain.typed import Final, NamedTuple
 
 MINUTE = 60_000
 DAY = timedelta(days=1)
@@ -145,13 +145,15 @@ def working_minutes(shift: Shift, from_at: int, until_at: int) -> int:
     if until_at <= from_at:
         return 0
     # by UTC: a shift that crosses midnight began the day before, and the zone's date may differ by one more
-    first, last = _month(from_at - 2 * _DAY_MS), _month(until_at + _DAY_MS)
+    first, last = _month(from_at // _DAY_MS - 2), _month(until_at // _DAY_MS + 1)
     months = (_hours(shift, month) for month in range(first, last + 1))
     return sum(hours.passed(until_at) - hours.passed(from_at) for hours in months) // MINUTE
 
 
-def _month(at: int) -> int:
-    moment = utc(at)
+@lru_cache(maxsize=2048)
+def _month(day: int) -> int:
+    """Of a day, counted from the first of 1970."""
+    moment = utc(day * _DAY_MS)
     return moment.year * 12 + moment.month - 1
 
 

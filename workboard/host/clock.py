@@ -1,9 +1,9 @@
 """What time it is: the only place that reads the wall clock. Everybody else is handed a ``Clock``."""
 
 import time
-from typing import NamedTuple
 
 from workboard.domain.errors import UsageError
+from workboard.domain.typed import NamedTuple
 
 
 class Clock(NamedTuple):
@@ -45,12 +45,12 @@ def instant(text: str, zone: str) -> int:
     from datetime import UTC, datetime, timedelta
     from zoneinfo import ZoneInfo
 
-    from workboard.settings.values import shown
-
     try:
         moment = datetime.fromisoformat(text.strip())
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=ZoneInfo(zone))
         return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
     except (ValueError, OverflowError, KeyError, OSError):
+        from workboard.settings.values import shown
+
         raise UsageError(f"--now: {shown(text)} is not an instant; write one as 2026-11-24T10:42") from None

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from workboard.domain.errors import SettingsError
 from workboard.domain.rules import Policy
+from workboard.domain.typed import NamedTuple
 from workboard.host.files import keep_copy, read_text, replace
 from workboard.host.paths import Places, mine, others_may_write, plain_path
+from workboard.host.remembered import Memory
 from workboard.settings.config import Config, HookSettings, SecretSettings, TimeSettings
 from workboard.settings.defaults import policy_in
 
@@ -21,7 +22,7 @@ class PolicyInUse(NamedTuple):
     text: str | None = None
 
 
-def load(places: Places, environ: Mapping[str, str] = os.environ) -> Config:
+def load(places: Places, environ: Mapping[str, str] = os.environ, memory: Memory | None = None) -> Config:
     """``config.toml``, or the defaults in the machine's zone when there is none. A file others may write
     cannot name programs: its hooks and its secret command are left out, see ``warnings``."""
     text = read_text(places.config_file)
@@ -29,10 +30,17 @@ def load(places: Places, environ: Mapping[str, str] = os.environ) -> Config:
         from workboard.host.zone import local_zone
 
         return Config(time=TimeSettings(zone=local_zone(environ)))
-    from workboard.settings.read import config_of
-
-    config = config_of(text, os.path.basename(places.config_file))
+    config = _config(text, os.path.basename(places.config_file), memory)
     return _without_programs(config) if _exposed(places.config_file) else config
+
+
+def _config(text: str, source: str, memory: Memory | None) -> Config:
+    def read() -> Config:
+        from workboard.settings.read import config_of
+
+        return config_of(text, source)
+
+    return read() if memory is None else memory.made_of(text, "config", Config(), read)
 
 
 def warnings(places: Places) -> tuple[str, ...]:
@@ -59,19 +67,19 @@ def _without_programs(config: Config) -> Config:
     return config._replace(hooks=HookSettings(), account=account)
 
 
-def load_policy(config: Config, places: Places, kept: str | None) -> PolicyInUse:
+def load_policy(config: Config, places: Places, kept: str | None, memory: Memory | None = None) -> PolicyInUse:
     """The policy file; when it cannot be read or is wrong, the last valid text (``kept``), else what is built
     in, with a warning. ``SettingsError`` only when my own shift is in none of them."""
     path = policy_path(config, places)
     try:
         text = read_text(path)
         if text is not None:
-            return PolicyInUse(_policy(text, os.path.basename(path), config), None, text)
+            return PolicyInUse(_policy(text, os.path.basename(path), config, memory), None, text)
         if config.policy_file == Config().policy_file:
             return PolicyInUse(_with_my_shift(policy_in(config.time.zone), config))
         raise SettingsError(f"{plain_path(path)} is not there")
     except SettingsError as error:
-        return _last_valid(config, kept, error)
+        return _last_valid(config, kept, error, memory)
 
 
 def policy_path(config: Config, places: Places) -> str:
@@ -79,10 +87,10 @@ def policy_path(config: Config, places: Places) -> str:
     return os.path.join(os.path.dirname(places.config_file), os.path.expanduser(config.policy_file))
 
 
-def _last_valid(config: Config, kept: str | None, error: SettingsError) -> PolicyInUse:
+def _last_valid(config: Config, kept: str | None, error: SettingsError, memory: Memory | None) -> PolicyInUse:
     if kept is not None:
         try:
-            policy = _policy(kept, "policy.toml", config)
+            policy = _policy(kept, "policy.toml", config, memory)
             return PolicyInUse(policy, f"{error}; the last valid policy is used", kept)
         except SettingsError:
             pass
@@ -92,10 +100,16 @@ def _last_valid(config: Config, kept: str | None, error: SettingsError) -> Polic
     return PolicyInUse(policy, f"{error}; the built-in policy is used")
 
 
-def _policy(text: str, source: str, config: Config) -> Policy:
-    from workboard.settings.read import policy_of
+def _policy(text: str, source: str, config: Config, memory: Memory | None) -> Policy:
+    zone = config.time.zone
 
-    return _with_my_shift(policy_of(text, source, config.time.zone), config)
+    def read() -> Policy:
+        from workboard.settings.read import policy_of
+
+        return policy_of(text, source, zone)
+
+    policy = read() if memory is None else memory.made_of(text, "policy", policy_in(zone), read)
+    return _with_my_shift(policy, config)
 
 
 def _with_my_shift(policy: Policy, config: Config) -> Policy:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
 
 from workboard.domain.text import REPLACEMENT, safe
+from workboard.domain.typed import Final, Literal, NamedTuple
 from workboard.host.hooks import PASSED_ON
 
 Kind = Literal["osc9", "osc777", "osc99", "program", "none"]

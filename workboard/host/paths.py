@@ -4,9 +4,9 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from workboard.domain.errors import SettingsError
+from workboard.domain.typed import NamedTuple
 
 
 class Places(NamedTuple):

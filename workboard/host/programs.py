@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+
+from workboard.domain.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # it costs half of a bare start, and most commands run nothing
     from subprocess import Popen

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from workboard.settings.values import is_zone
+from workboard.settings.zones import is_zone
 
 UTC_BY_OTHER_NAMES = frozenset({"Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
 """Debian names it ``Etc/UTC``: nobody should be told that this differs from ``UTC``."""

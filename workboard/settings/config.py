@@ -1,6 +1,6 @@
 """``config.toml`` as a value: every option once, with its type and default. Reads nothing itself."""
 
-from typing import Literal, NamedTuple
+from workboard.domain.typed import Literal, NamedTuple
 
 Role = Literal["technician", "lead"]
 

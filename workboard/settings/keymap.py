@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
 
 from workboard.domain.errors import SettingsError
 from workboard.domain.finding import Finding
+from workboard.domain.typed import Final, NamedTuple
 from workboard.settings.toml import Path, line_of, table_of
 from workboard.settings.values import nearest, plain, shown
 from workboard.settings.wants import a_list, a_text

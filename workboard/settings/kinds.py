@@ -1,12 +1,12 @@
 """The types an option may have: how each is called, read from a TOML value, and written back as TOML."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, NamedTuple
 
 from workboard.domain.errors import SettingsError
-from workboard.domain.rules import SKIP_REASONS, OrderRules, Span
+from workboard.domain.rules import LEAST_GROUP, SKIP_REASONS, OrderRules, Span
 from workboard.domain.snippets import FIELDS, unknown_fields
 from workboard.domain.ticket import CATEGORIES
+from workboard.domain.typed import Any, Final, NamedTuple
 from workboard.settings import texts, values
 from workboard.settings.toml import key, listed, quoted
 from workboard.settings.wants import a_block, a_list, a_number, a_text, each, named, yes_no
@@ -30,6 +30,21 @@ def whole(least: int = 0, most: int = 1_000_000_000) -> Kind:
         return value
 
     return Kind("whole number", read, str)
+
+
+def group(most: int) -> Kind:
+    """So many people that a sum of theirs is nobody's own figure."""
+    any_number = whole(-1_000_000_000)
+
+    def read(value: object) -> int:
+        number: int = any_number.read(value)
+        if number < LEAST_GROUP:
+            few = f"a sum of fewer than {LEAST_GROUP} people shows what one of them did"
+            raise SettingsError(f"{few}; write {LEAST_GROUP} or more, or leave the line out")
+        _check(number, LEAST_GROUP, most, str)
+        return number
+
+    return Kind(f"whole number from {LEAST_GROUP}", read, str)
 
 
 def share(least: float, most: float) -> Kind:

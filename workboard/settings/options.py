@@ -4,9 +4,8 @@ Reading, ``docs/settings.md``, the names offered for a misspelt one and what ``i
 these tables. A default is not repeated here: it is what ``config.Config`` and ``rules.Policy`` say.
 """
 
-from typing import Any, Final, NamedTuple
-
 from workboard.domain.rules import FocusRules, Shift
+from workboard.domain.typed import Any, Final, NamedTuple
 from workboard.settings import kinds
 from workboard.settings.kinds import Kind
 
@@ -175,7 +174,7 @@ POLICY: Final = (
         kinds.one_of("sums", "off"),
         "`sums`: one line of sums a day goes to the team ticket; `off`: nothing does",
     ),
-    Option("goal.min_group", kinds.whole(1, 1000), "interruption sums need this many people"),
+    Option("goal.min_group", kinds.group(1000), "interruption sums need this many people"),
     Option("team.members", kinds.TEXTS, "login names at the help desk; none: the account's group", "members"),
 )
 

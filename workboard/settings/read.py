@@ -3,9 +3,8 @@ where it stands and what was probably meant."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from workboard.domain.rules import BandRule, PersonRule, Policy, Shift, TeamRule
+from workboard.domain.typed import Any
 from workboard.settings.config import AccountSettings, Config
 from workboard.settings.defaults import policy_in
 from workboard.settings.options import BAND, CONFIG, PERSON, POLICY, SCHEMA, SHIFT, TEAM, ShiftWords, put
@@ -87,6 +86,8 @@ def _named(value: object, path: str, options: Options, base: Any, file: Source) 
     """The tables ``[path.NAME]``, each as a value like ``base``."""
     read: dict[str, Any] = {}
     for name, table in file.table(value, (path,)).items():
+        if not name.strip():
+            raise file.error((path, name), f'[{path}.""]: the name is empty; write one, as in [{path}.NAME]')
         one = base
         for option, given in found(file.table(table, (path, name)), (path, name), options, file):
             one = put(one, option.goes_to, given)

@@ -1,9 +1,9 @@
 """A table read by its options, and by nothing else: what is unknown or wrong is named with its line."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
 
 from workboard.domain.errors import SettingsError
+from workboard.domain.typed import Any, NamedTuple
 from workboard.settings.options import Option
 from workboard.settings.toml import Path, line_of
 from workboard.settings.values import nearest, plain, shown

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
 
 from workboard.domain.errors import SettingsError
+from workboard.domain.typed import Any, Final
 
 Path = tuple[str | int, ...]
 """Where something stands: table, key, and for one of several ``[[band]]`` its position from 0."""

@@ -12,6 +12,7 @@ from typing import Final, cast, get_args
 
 from workboard.domain.errors import SettingsError
 from workboard.domain.rules import GoalRule, Metric, Period, Span
+from workboard.settings.zones import is_zone
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TIMED: Final[frozenset[str]] = frozenset({"worked", "planned", "billable"})
@@ -138,19 +139,6 @@ def _target(amount: str, metric: str) -> int:
     if metric == "replies" and int(number) > 100:
         raise SettingsError("a goal for replies is a percentage, 100 at most")
     return int(number)
-
-
-def is_zone(text: str) -> bool:
-    """Whether it is an IANA zone name this machine knows."""
-    if text == "UTC":
-        return True
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
 
 
 def zone(text: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from workboard.domain.errors import SettingsError
+from workboard.domain.typed import Any
 
 
 class Inside(SettingsError):

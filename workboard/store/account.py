@@ -1,9 +1,9 @@
 """The one remote identity of this data folder, its cursors and what went wrong with its rows."""
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
 
 from workboard.domain.people import Me
+from workboard.domain.typed import Final, NamedTuple
 from workboard.store.database import Reader, Transaction
 
 _COLUMNS = (

@@ -6,12 +6,13 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from typing import Final, NamedTuple
 
 from workboard.domain.errors import NotStored
-from workboard.store.connection import create_private, in_words, own_schema, plain, unchanging
+from workboard.domain.typed import Final, NamedTuple
+from workboard.store.connection import create_private, plain, unchanging
 from workboard.store.schema import APPLICATION_ID
 from workboard.store.spool import sync_folder
+from workboard.store.trouble import in_words, own_schema
 
 DAY_MS: Final = 86_400_000
 NEWEST: Final = 3

@@ -1,15 +1,14 @@
-"""One SQLite connection: how it is set up, what is asked and written on it, and what its damage is called."""
+"""One SQLite connection: whose file it opens, how it is set up, and what is asked and written on it."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
-from workboard.domain.errors import DamagedDatabase, NeedsPerson, NewerDatabase, NotStored
-from workboard.store.schema import ADDED, VERSION
+from workboard.domain.errors import ForeignDatabase, NewerDatabase
+from workboard.domain.typed import TYPE_CHECKING, Any
+from workboard.store.schema import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:  # a question makes no news
     from workboard.domain.event import Event
@@ -28,13 +27,13 @@ class Reader:
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
-            raise told(self.connection, error) from None
+            raise _told(self.connection, error) from None
 
     def one(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> Row | None:
         try:
             row: Row | None = self.connection.execute(sql, parameters).fetchone()
         except sqlite3.Error as error:
-            raise told(self.connection, error) from None
+            raise _told(self.connection, error) from None
         return row
 
     def value(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> Any:
@@ -72,6 +71,12 @@ class Transaction(Reader):
         self.kept.append(said)
 
 
+def _told(connection: sqlite3.Connection, error: sqlite3.Error) -> Exception:
+    from workboard.store.trouble import told
+
+    return told(connection, error)
+
+
 def create_private(path: str) -> None:
     """The file before SQLite sees it, so that it and its -wal and -shm belong to nobody else."""
     try:
@@ -86,6 +91,8 @@ def connect(path: str) -> sqlite3.Connection:
         connection = plain(path)
         set_up(connection)
     except sqlite3.Error as error:
+        from workboard.store.trouble import in_words
+
         raise in_words(path, error) from None
     return connection
 
@@ -101,6 +108,20 @@ def unchanging(path: str) -> sqlite3.Connection:
 
     name = f"file:{quote(path)}?mode=ro&immutable=1"
     return sqlite3.connect(name, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The file's schema version; 0 for a new file. Refuses what is not ours or is newer than this program."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if owner != APPLICATION_ID and (tables or number):
+        raise ForeignDatabase("this file is not a workboard database: name another folder with --data-dir")
+    if number > VERSION:
+        raise NewerDatabase(
+            f"the database was written by a newer workboard (schema {number}, known here: {VERSION}): update workboard"
+        )
+    return int(number)
 
 
 def set_up(connection: sqlite3.Connection, journal: str | None = None) -> None:
@@ -129,108 +150,5 @@ def _set_journal(connection: sqlite3.Connection, journal: str) -> None:
     try:
         connection.execute(f"PRAGMA journal_mode = {journal}")
     except sqlite3.OperationalError as error:
-        if not _name(error).startswith("SQLITE_BUSY"):
+        if not (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY"):
             raise
-
-
-def is_damage(error: BaseException) -> bool:
-    """Also where a text is no text any more: then Python raises in SQLite's name."""
-    return _name(error).startswith(_DAMAGE) or str(error).startswith("Could not decode to UTF-8")
-
-
-def in_words(path: str, error: sqlite3.Error) -> NeedsPerson:
-    """What SQLite met, as a sentence with its remedy. Damage leaves a mark beside the file, so that the next
-    workboard that may write looks closer (``recovery``)."""
-    name = _name(error)
-    if is_damage(error):
-        suspect(path)
-        return DamagedDatabase(f"the database {path} is damaged ({error}): {REMEDY}")
-    if name.startswith(_NO_ROOM):
-        return NotStored(f"there is no room left in {os.path.dirname(path)}: make some, then do it again")
-    if name.startswith(_READ_ONLY):
-        return NotStored(f"the database {path} cannot be written ({error}): see who owns it and its folder")
-    if name.startswith(_FAILING):
-        return NotStored(f"the disk of {path} fails ({error}): see that it is there and sound, then do it again")
-    # locked: nothing is wrong with the file
-    return NotStored(f"the database {path} cannot be used now ({error}): check the folder and try again")
-
-
-REMEDY = "close every workboard, then open one; it puts the newest backup in its place and keeps this file"
-_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-_NO_ROOM = ("SQLITE_FULL",)
-_READ_ONLY = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
-_FAILING = ("SQLITE_IOERR", "SQLITE_PROTOCOL", "SQLITE_NOLFS")
-_TROUBLE = (*_NO_ROOM, *_READ_ONLY, *_FAILING, "SQLITE_BUSY", "SQLITE_LOCKED")
-
-
-def told(connection: sqlite3.Connection, error: sqlite3.Error) -> Exception:
-    """The same while a file is in use. A mistake of ours stays what it is, unless the schema is no longer ours: then
-    a newer workboard has changed it under us, or a letter in it fell over."""
-    if is_damage(error) or _name(error).startswith(_TROUBLE):
-        return in_words(path_of(connection), error)
-    if not isinstance(error, sqlite3.OperationalError):
-        return error
-    return newer(connection) or (error if own_schema(connection) else _schema_damaged(connection, error))
-
-
-def _schema_damaged(connection: sqlite3.Connection, error: sqlite3.Error) -> DamagedDatabase:
-    path = path_of(connection)
-    suspect(path)
-    return DamagedDatabase(f"the database {path} is damaged ({error}): {REMEDY}")
-
-
-def own_schema(connection: sqlite3.Connection) -> bool:
-    """Whether every table and index is as the steps up to its version made it."""
-    wanted = sqlite3.connect(":memory:")
-    try:
-        (number,) = connection.execute("PRAGMA user_version").fetchone()
-        for statement in (one for statements in ADDED[:number] for one in statements):
-            wanted.execute(statement)
-        return bool(connection.execute(_SCHEMA).fetchall() == wanted.execute(_SCHEMA).fetchall())
-    except sqlite3.Error:
-        return False
-    finally:
-        wanted.close()
-
-
-_SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE '%sqlite_%' ORDER BY type, name"
-
-
-def newer(connection: sqlite3.Connection) -> NewerDatabase | None:
-    """Whether the file was brought to a schema this program does not know."""
-    try:
-        (number,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.Error:
-        return None
-    if number <= VERSION:
-        return None
-    return NewerDatabase(f"a newer workboard changed the database (schema {number}): close this one, start the new one")
-
-
-def path_of(connection: sqlite3.Connection) -> str:
-    """The file behind a connection, whatever state it is in."""
-    with suppress(sqlite3.Error):
-        return str(connection.execute("PRAGMA database_list").fetchone()[2])
-    return "of workboard"
-
-
-def suspect(path: str) -> None:
-    with suppress(OSError):
-        create_private(path + SUSPECT)
-
-
-SUSPECT = ".suspect"
-"""ending of the mark beside a file in which damage was met"""
-
-
-def _name(error: BaseException) -> str:
-    return getattr(error, "sqlite_errorname", "") or ""
-
-
-WAL_RESET_FIXED = (3, 51, 3)
-"""Before it, two connections that write and checkpoint in the same moment can damage a file in WAL mode."""
-
-
-def sqlite_with_reset_bug() -> str | None:
-    """The version of this Python's SQLite, where it is one of those."""
-    return sqlite3.sqlite_version if sqlite3.sqlite_version_info < WAL_RESET_FIXED else None

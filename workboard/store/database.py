@@ -12,31 +12,32 @@ import os
 import sqlite3
 from _thread import allocate_lock, get_ident  # a question starts no thread, and threading costs as much as it does
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
 
 from workboard.domain.errors import NotStored
+from workboard.domain.typed import TYPE_CHECKING
 from workboard.store.connection import (
     Reader,
     Row,
     Transaction,
     connect,
     create_private,
-    in_words,
     plain,
     set_up,
     unchanging,
+    version,
 )
-from workboard.store.migrations import bring_up, version
 from workboard.store.schema import ADDED, VERSION
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from workboard.store.idle import Idle
     from workboard.store.upkeep import Upkeep
     from workboard.store.writer import Listener, Work, Writer
 
+    T = TypeVar("T")
+
 __all__ = ["Database", "Reader", "Row", "Transaction"]
-T = TypeVar("T")
 WAL = "wal"
 LONG_LOG = 4 * 1024 * 1024
 """Bytes from which on the write-ahead log is folded back even between two reads of the help desk."""
@@ -68,17 +69,10 @@ class Database:
         except OSError as error:
             raise NotStored(f"{path} cannot be made ({(error.strerror or 'no access').lower()})") from None
         try:
-            connection = plain(path)
-            try:
-                # before anything is set: a file that is not ours stays as it was, byte for byte
-                current = version(connection)
-                set_up(connection, journal or (None if current else WAL))
-                if current != VERSION:
-                    bring_up(connection, path, wall() if wall else 0)
-            except BaseException:
-                connection.close()
-                raise
+            connection = _brought_up(path, wall, journal)
         except sqlite3.DatabaseError as error:
+            from workboard.store.trouble import in_words
+
             raise in_words(path, error) from None
         database = cls(path, wall)
         database._read_on(connection)
@@ -146,6 +140,7 @@ class Database:
     async def awrite(self, work: Work[T], *, durable: bool = True) -> T:
         """``write`` for a running event loop: the loop goes on meanwhile."""
         import asyncio
+        from contextlib import suppress
 
         from workboard.store.writer import Order
 
@@ -220,3 +215,19 @@ class Database:
             if self._writer is None:
                 self._writer = Writer(self.path, self._listeners)
             return self._writer
+
+
+def _brought_up(path: str, wall: Callable[[], int] | None, journal: str | None) -> sqlite3.Connection:
+    connection = plain(path)
+    try:
+        # before anything is set: a file that is not ours stays as it was, byte for byte
+        current = version(connection)
+        set_up(connection, journal or (None if current else WAL))
+        if current != VERSION:
+            from workboard.store.migrations import bring_up
+
+            bring_up(connection, path, wall() if wall else 0)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

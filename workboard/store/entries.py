@@ -1,10 +1,10 @@
 """Wishes in the outbox as values, and how they are found."""
 
 import json
-from typing import NamedTuple
 
 from workboard.domain.intent import Intent, revive
 from workboard.domain.ticket import TimeKind
+from workboard.domain.typed import NamedTuple
 from workboard.store.database import Reader, Row
 from workboard.store.mirror import chunks
 from workboard.store.states import PROMISED
@@ -164,6 +164,17 @@ def was_seen(reader: Reader, one: Entry) -> bool:
     """Whether its words were read on the far side, so that they must never leave again."""
     sql = "SELECT EXISTS (SELECT 1 FROM outbox_log WHERE op = ? AND cause = ?)"
     return bool(reader.value(sql, (one.id, SEEN)))
+
+
+def owners_in_conflict(reader: Reader, one: Entry) -> tuple[str, str] | None:
+    """Ids of whom a ticket belonged to when it was given away, and of who has it by now, where these are not the same
+    and a person has to choose; empty for nobody."""
+    row = reader.one(
+        "SELECT base, theirs FROM conflict WHERE op = ? AND field = 'owner' AND resolution IS NULL"
+        " ORDER BY id DESC LIMIT 1",
+        (one.id,),
+    )
+    return None if row is None else (row[0] or "", row[1] or "")
 
 
 def insisted(reader: Reader, one: Entry) -> bool:

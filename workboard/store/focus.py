@@ -1,9 +1,7 @@
 """Blocks of focus: what the screen shows is frozen with the block, and the world outside as it was then."""
 
-import json
-from typing import TYPE_CHECKING, NamedTuple
-
 from workboard.domain.focus import Block, Outside
+from workboard.domain.typed import TYPE_CHECKING, Any, NamedTuple
 from workboard.domain.working_time import MINUTE
 from workboard.store.database import Reader, Transaction
 
@@ -40,6 +38,12 @@ def newest(reader: Reader) -> Session | None:
         f"SELECT {_COLUMNS} FROM focus_session ORDER BY ended_at DESC, rowid DESC LIMIT 1"
     )
     return None if row is None else _session(row)
+
+
+def still_open(reader: Reader) -> Session | None:
+    """The block that is open, also when its bound has come."""
+    session = newest(reader)
+    return None if session is None or session.ended_at is not None else session
 
 
 def blocks(reader: Reader, start: int, now: int) -> list[tuple[int, int]]:
@@ -81,7 +85,7 @@ def open_block(
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             identifier, activity_id, block.started_at, block.until_at, block.rule,
-            json.dumps(card, ensure_ascii=False), _frozen(before),
+            _written(card), _frozen(before),
         ),
     )  # fmt: skip
     transaction.touch("work", "focus")
@@ -176,14 +180,26 @@ def _session(row: tuple[object, ...]) -> Session:
     identifier, activity, started, until, rule, ended, card, before, told = row
     block = Block(started, until, rule)  # type: ignore[arg-type]
     keys = tuple(str(told).split("\n")) if told else ()
-    return Session(identifier, activity, block, ended, json.loads(str(card)), _thawed(str(before)), keys)  # type: ignore[arg-type]
+    return Session(identifier, activity, block, ended, _read(str(card)), _thawed(str(before)), keys)  # type: ignore[arg-type]
+
+
+def _written(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _read(text: str) -> Any:
+    import json  # only where there was a block
+
+    return json.loads(text)
 
 
 def _frozen(outside: Outside) -> str:
-    return json.dumps({name: sorted(values) for name, values in outside._asdict().items()})
+    return _written({name: sorted(values) for name, values in outside._asdict().items()})
 
 
 def _thawed(text: str) -> Outside:
-    found = json.loads(text)
+    found = _read(text)
     pairs = {name: frozenset((one, at) for one, at in found.get(name, ())) for name in ("replies", "fixed")}
     return Outside(mine=frozenset(found.get("mine", ())), emergencies=frozenset(found.get("emergencies", ())), **pairs)

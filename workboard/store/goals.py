@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from workboard.domain.rules import GoalRule
+from workboard.domain.typed import NamedTuple
 from workboard.store.database import Reader, Transaction
 from workboard.store.schema import FOR_THE_TEAM
 
@@ -123,16 +122,18 @@ def articles(reader: Reader, start: int, end: int) -> int:
 
 
 def skipped(reader: Reader, reason: str, start: int, end: int) -> int:
-    """Work of mine skipped for this reason, as far as it still is."""
-    sql = "SELECT count(*) FROM work WHERE state = 'skipped' AND reason = ? AND since_at >= ? AND since_at < ?"
-    return int(reader.value(sql, (reason, start, end)))
+    """How often I skipped something for this reason, of those reasons that are counted."""
+    sql = "SELECT count(*) FROM place WHERE name >= ? AND name < ? AND at >= ? AND at < ?"
+    return int(reader.value(sql, (f"skipped {reason} ", f"skipped {reason} \U0010ffff", start, end)))
 
 
 def first_own_day(reader: Reader, since: int) -> int | None:
-    """When the first interruption or block of focus of mine began, from ``since`` on."""
+    """When the first stretch of time or block of focus of mine began, or something was skipped that counts, from
+    ``since`` on."""
     sql = """SELECT min(at) FROM (SELECT min(started_at) AS at FROM interval WHERE started_at >= ?
-        UNION ALL SELECT min(started_at) FROM focus_session WHERE started_at >= ?)"""
-    found: int | None = reader.value(sql, (since, since))
+        UNION ALL SELECT min(started_at) FROM focus_session WHERE started_at >= ?
+        UNION ALL SELECT min(at) FROM place WHERE name >= 'skipped ' AND name < 'skipped!' AND at >= ?)"""
+    found: int | None = reader.value(sql, (since, since, since))
     return found
 
 

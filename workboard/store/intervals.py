@@ -4,9 +4,8 @@ A stretch begins no earlier than the newest one ended, and ends no earlier than 
 interrupted, so that the way back is in the file and not in anybody's memory.
 """
 
-from typing import NamedTuple
-
 from workboard.domain.interruption import Stretch
+from workboard.domain.typed import NamedTuple
 from workboard.store.database import Reader, Transaction
 
 _FIELDS = ", ".join(Stretch._fields)
@@ -27,6 +26,11 @@ def current(reader: Reader) -> Stretch | None:
     """The open one."""
     row = reader.one(f"SELECT {_FIELDS} FROM interval WHERE ended_at IS NULL")
     return None if row is None else _stretch(row)
+
+
+def open_id(reader: Reader) -> str | None:
+    found: str | None = reader.value("SELECT id FROM interval WHERE ended_at IS NULL")
+    return found
 
 
 def newest_id(reader: Reader) -> str | None:
@@ -62,6 +66,16 @@ def end(transaction: Transaction, now: int) -> None:
         transaction.touch("work")
 
 
+def reopen(transaction: Transaction, identifier: str) -> None:
+    """It was not over after all."""
+    transaction.run("UPDATE interval SET ended_at = NULL WHERE id = ?", (identifier,))
+
+
+def drop(transaction: Transaction, identifier: str) -> None:
+    """It never began."""
+    transaction.run("DELETE FROM interval WHERE id = ?", (identifier,))
+
+
 def describe(transaction: Transaction, ref: str, **what: object) -> None:
     """Say more of an interruption, in all its stretches: ``source``, ``who``, ``coming_back``, ``sorted``,
     ``ticket_id``, ``asked_at``."""
@@ -87,6 +101,18 @@ def newest_on(reader: Reader, ticket_id: str) -> str | None:
     sql = "SELECT ref FROM interval WHERE kind = 'interruption' AND ticket_id = ? ORDER BY rowid DESC LIMIT 1"
     found: str | None = reader.value(sql, (ticket_id,))
     return found
+
+
+def segments(reader: Reader, activity_id: str, since_at: int = 0) -> list[tuple[int, int | None]]:
+    """(started, ended or ``None``) stretches on an activity that reach past ``since_at``."""
+    return [
+        (row[0], row[1])
+        for row in reader.all(
+            "SELECT started_at, ended_at FROM interval WHERE ref = ? AND (ended_at IS NULL OR ended_at > ?)"
+            " ORDER BY started_at",
+            (activity_id, since_at),
+        )
+    ]
 
 
 def coming_back_since(reader: Reader, activity_id: str, since_at: int) -> tuple[int, str] | None:

@@ -1,23 +1,14 @@
-"""What happened at this desk: the activity machine, intervals, drafts, dismissals, where the technician was."""
-
-from typing import NamedTuple
+"""What happened at this desk: the activity machine, what was done, replies let go, where the technician was."""
 
 from workboard.domain.activity import Work
 from workboard.domain.ticket import DoneEvent
 from workboard.store import focus, intervals, rows
 from workboard.store.database import Reader, Transaction
 
-
-class Draft(NamedTuple):
-    """Typing not yet saved as a note; ``kind`` is *note*, *answer* or *finish*. Bytes come back as they were."""
-
-    ticket_id: str
-    kind: str
-    body: str
-    row: int = 0
-    column: int = 0
-    public: bool = False
-    saved_at: int = 0
+MOST_UNDONE = 20
+"""acts that can be taken back one after the other"""
+MOST_SKIPS = 999
+"""that are remembered to be counted: more than a fortnight has"""
 
 
 def work_of(reader: Reader, activity_id: str) -> Work | None:
@@ -29,6 +20,12 @@ def running(reader: Reader) -> Work | None:
     """The one running activity, if any."""
     row = reader.one(f"SELECT {rows.columns(Work)} FROM work WHERE state = 'running'")
     return None if row is None else rows.work(row)
+
+
+def interrupted(reader: Reader) -> list[Work]:
+    """What waits for one to come back, innermost first."""
+    found = reader.all(f"SELECT {rows.columns(Work)} FROM work WHERE state = 'interrupted' ORDER BY since_at DESC")
+    return [rows.work(row) for row in found]
 
 
 def work_on(reader: Reader, ticket_id: str) -> list[Work]:
@@ -68,63 +65,27 @@ def wake_others(transaction: Transaction, reason: str) -> None:
     transaction.run("UPDATE work SET sleep_until_at = NULL WHERE state = 'skipped' AND reason = ?", (reason,))
 
 
-def segments(reader: Reader, activity_id: str, since_at: int = 0) -> list[tuple[int, int | None]]:
-    """(started, ended or ``None``) stretches on an activity that reach past ``since_at``."""
-    return [
-        (row[0], row[1])
-        for row in reader.all(
-            "SELECT started_at, ended_at FROM interval WHERE ref = ? AND (ended_at IS NULL OR ended_at > ?)"
-            " ORDER BY started_at",
-            (activity_id, since_at),
-        )
-    ]
-
-
-def last_note_at(reader: Reader, ticket_id: str) -> int | None:
-    """When I last wrote on this ticket from here, by this machine's clock (a note's own time follows the remote's,
-    which may be ahead). A note about a call books that call, and not what was worked before it."""
-    found: int | None = reader.value(
-        "SELECT max(o.created_at) FROM note n JOIN outbox o ON o.id = n.id WHERE n.ticket_id = ?"
-        " AND coalesce(json_extract(o.payload, '$.kind'), 'work') = 'work'",
-        (ticket_id,),
+def count_skip(transaction: Transaction, act: str, reason: str, now: int) -> None:
+    """For the sums of the day: how often, whatever becomes of the work afterwards."""
+    set_place(transaction, f"skipped {reason} {act}", "", now)
+    transaction.run(
+        "DELETE FROM place WHERE name LIKE 'skipped %' AND name NOT IN"
+        " (SELECT name FROM place WHERE name LIKE 'skipped %' ORDER BY rowid DESC LIMIT ?)",
+        (MOST_SKIPS,),
     )
-    return found
 
 
-def last_wish_at(reader: Reader) -> int:
-    """When anything was last written here, by this machine's clock: whoever writes is there. 0 for never."""
-    return int(reader.value("SELECT max(created_at) FROM outbox") or 0)
-
-
-def notes_since(reader: Reader, ticket_id: str, since_at: int) -> list[tuple[int, str]]:
-    """(when, body) of what I wrote here on a ticket, sent or not, oldest first."""
-    found = reader.all(
-        """SELECT o.created_at, n.body FROM note n JOIN outbox o ON o.id = n.id
-        WHERE n.ticket_id = ? AND o.created_at >= ? AND o.state <> 'dropped' ORDER BY o.seq""",
-        (ticket_id, since_at),
-    )
-    return [(row[0], row[1]) for row in found]
-
-
-def step_since(reader: Reader, ticket_id: str, since_at: int) -> tuple[int, str] | None:
-    """(when, words) of the newest next step I wrote here on a ticket since an instant."""
-    row = reader.one(
-        """SELECT o.created_at, n.next_step FROM note n JOIN outbox o ON o.id = n.id
-        WHERE n.ticket_id = ? AND o.created_at >= ? AND o.state <> 'dropped' AND n.next_step IS NOT NULL
-        ORDER BY o.seq DESC LIMIT 1""",
-        (ticket_id, since_at),
-    )
-    return None if row is None else (row[0], row[1])
-
-
-def interrupted(reader: Reader) -> list[Work]:
-    """What waits for one to come back, innermost first."""
-    found = reader.all(f"SELECT {rows.columns(Work)} FROM work WHERE state = 'interrupted' ORDER BY since_at DESC")
-    return [rows.work(row) for row in found]
+def forget_skip(transaction: Transaction, act: str) -> None:
+    transaction.run("DELETE FROM place WHERE name LIKE 'skipped %' AND name LIKE ?", (f"% {act}",))
 
 
 def add_done(transaction: Transaction, event: DoneEvent) -> None:
     transaction.run(rows.upsert(DoneEvent), event)
+    transaction.touch("progress")
+
+
+def drop_done(transaction: Transaction, identifier: str) -> None:
+    transaction.run("DELETE FROM done_event WHERE id = ?", (identifier,))
     transaction.touch("progress")
 
 
@@ -133,6 +94,12 @@ def not_done(transaction: Transaction, activity_id: str) -> None:
     transaction.run("DELETE FROM work WHERE activity_id = ? AND state = 'finished'", (activity_id,))
     transaction.run("DELETE FROM done_event WHERE activity_id = ? AND id LIKE 'local:%'", (activity_id,))
     transaction.touch("work", "activities", "progress")
+
+
+def dismissal_of(reader: Reader, ticket_id: str) -> tuple[int, int, str] | None:
+    """(until, at, reason) of the word that a reply needs no answer."""
+    row = reader.one("SELECT until_at, at, reason FROM dismissal WHERE ticket_id = ?", (ticket_id,))
+    return None if row is None else (row[0], row[1], row[2] or "")
 
 
 def dismiss(transaction: Transaction, ticket_id: str, until_at: int, now: int, reason: str) -> None:
@@ -147,55 +114,6 @@ def forget_dismissal(transaction: Transaction, ticket_id: str) -> None:
     """The client waits again."""
     if transaction.run("DELETE FROM dismissal WHERE ticket_id = ?", (ticket_id,)):
         transaction.touch("replies", "tickets")
-
-
-def draft(reader: Reader, ticket_id: str, kind: str) -> Draft | None:
-    row = reader.one(
-        "SELECT ticket_id, kind, body, row, col, public, saved_at FROM draft WHERE ticket_id = ? AND kind = ?",
-        (ticket_id, kind),
-    )
-    return None if row is None else Draft._make((*row[:5], bool(row[5]), row[6]))
-
-
-def save_draft(transaction: Transaction, one: Draft) -> None:
-    transaction.run(
-        "INSERT OR REPLACE INTO draft (ticket_id, kind, body, row, col, public, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (one.ticket_id, one.kind, one.body, one.row, one.column, int(one.public), one.saved_at),
-    )
-    transaction.touch("drafts")
-
-
-def drafts(reader: Reader) -> int:
-    """How many; not those whose words are in the outbox already."""
-    return int(reader.value("SELECT count(*) FROM draft WHERE promote_at IS NULL"))
-
-
-def keep_draft(transaction: Transaction, one: Draft, identifier: str, promote_at: int) -> None:
-    """What was typed, as it was, for as long as row ``identifier`` of the outbox may still be taken back."""
-    save_draft(transaction, one._replace(kind=f"{one.kind} {identifier}"))
-    transaction.run(
-        "UPDATE draft SET promote_at = ? WHERE ticket_id = ? AND kind = ?",
-        (promote_at, one.ticket_id, f"{one.kind} {identifier}"),
-    )
-
-
-def draft_back(transaction: Transaction, identifier: str) -> str | None:
-    """The bytes kept for a row are a draft again; its kind. ``None`` without any, or where a newer draft stands."""
-    row = transaction.one(
-        "SELECT ticket_id, kind FROM draft WHERE promote_at IS NOT NULL AND kind LIKE ?", (f"% {identifier}",)
-    )
-    if row is None:
-        return None
-    kind = str(row[1]).split(" ")[0]
-    if draft(transaction, row[0], kind) is not None:
-        return None
-    transaction.run("UPDATE draft SET kind = ?, promote_at = NULL WHERE ticket_id = ? AND kind = ?", (kind, *row))
-    transaction.touch("drafts")
-    return kind
-
-
-MOST_UNDONE = 20
-"""acts that can be taken back one after the other"""
 
 
 def remember_act(transaction: Transaction, act: str, inverse: str, now: int) -> None:
@@ -216,37 +134,6 @@ def last_act(reader: Reader) -> str | None:
 
 def forget_act(transaction: Transaction, act: str) -> None:
     set_place(transaction, f"undo {act}", None, 0)
-
-
-def open_interval_id(reader: Reader) -> str | None:
-    found: str | None = reader.value("SELECT id FROM interval WHERE ended_at IS NULL")
-    return found
-
-
-def reopen_interval(transaction: Transaction, identifier: str) -> None:
-    """It was not over after all."""
-    transaction.run("UPDATE interval SET ended_at = NULL WHERE id = ?", (identifier,))
-
-
-def drop_interval(transaction: Transaction, identifier: str) -> None:
-    """It never began."""
-    transaction.run("DELETE FROM interval WHERE id = ?", (identifier,))
-
-
-def dismissal_of(reader: Reader, ticket_id: str) -> tuple[int, int, str] | None:
-    """(until, at, reason) of the word that a reply needs no answer."""
-    row = reader.one("SELECT until_at, at, reason FROM dismissal WHERE ticket_id = ?", (ticket_id,))
-    return None if row is None else (row[0], row[1], row[2] or "")
-
-
-def drop_done(transaction: Transaction, identifier: str) -> None:
-    transaction.run("DELETE FROM done_event WHERE id = ?", (identifier,))
-    transaction.touch("progress")
-
-
-def drop_draft(transaction: Transaction, ticket_id: str, kind: str) -> None:
-    if transaction.run("DELETE FROM draft WHERE ticket_id = ? AND kind = ?", (ticket_id, kind)):
-        transaction.touch("drafts")
 
 
 def place(reader: Reader, name: str) -> str | None:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from workboard.domain.errors import DamagedDatabase, NewerDatabase, NotStored
-from workboard.store.connection import Transaction, newer
+from workboard.store.connection import Transaction
 from workboard.store.schema import VERSION
 from workboard.store.spool import Line, spool_of, unsaved_of
+from workboard.store.trouble import newer
 from workboard.store.unsaved import draft_of
 
 TOLD: Final = "the database {path} is no longer where it was: close workboard and open it again"

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from workboard.domain.errors import ForeignDatabase, NeedsPerson, NewerDatabase
+from workboard.domain.errors import NeedsPerson
+from workboard.store.connection import version
 from workboard.store.schema import ADDED, APPLICATION_ID, VERSION
-
-
-def version(connection: sqlite3.Connection) -> int:
-    """The file's schema version; 0 for a new file. Refuses what is not ours or is newer than this program."""
-    (number,) = connection.execute("PRAGMA user_version").fetchone()
-    (owner,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if owner != APPLICATION_ID and (tables or number):
-        raise ForeignDatabase("this file is not a workboard database: name another folder with --data-dir")
-    if number > VERSION:
-        raise NewerDatabase(
-            f"the database was written by a newer workboard (schema {number}, known here: {VERSION}): update workboard"
-        )
-    return int(number)
 
 
 def bring_up(connection: sqlite3.Connection, path: str, now: int) -> None:

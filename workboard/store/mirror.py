@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
 
 from workboard.domain.activity import Activity
 from workboard.domain.people import Person
 from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
+from workboard.domain.typed import Final, NamedTuple
 from workboard.store import rows
 from workboard.store.database import Reader, Row, Transaction
 
@@ -37,7 +37,8 @@ def chunks(items: Iterable[str]) -> Iterable[Sequence[str]]:
     return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))
 
 
-def _marks(items: Sequence[str]) -> str:
+def marks(items: Sequence[str]) -> str:
+    """A place for each of them in a statement."""
     return ", ".join("?" for _ in items)
 
 
@@ -48,7 +49,7 @@ def tickets(reader: Reader, ids: Iterable[str]) -> dict[str, Ticket]:
 def activities_of(reader: Reader, ticket_ids: Iterable[str]) -> dict[str, Activity]:
     """All activities of these tickets, by id."""
     found = (
-        reader.all(f"SELECT {rows.columns(Activity)} FROM activity WHERE ticket_id IN ({_marks(part)})", part)
+        reader.all(f"SELECT {rows.columns(Activity)} FROM activity WHERE ticket_id IN ({marks(part)})", part)
         for part in chunks(ticket_ids)
     )
     return {row[0]: rows.activity(row) for part in found for row in part}
@@ -75,7 +76,7 @@ def spans_of(reader: Reader, ticket_ids: Iterable[str]) -> dict[str, set[StatusS
     """Stretches of these tickets, to see whether anything is new."""
     found: dict[str, set[StatusSpan]] = {}
     for part in chunks(ticket_ids):
-        sql = f"SELECT {rows.columns(StatusSpan)} FROM status_span WHERE ticket_id IN ({_marks(part)})"
+        sql = f"SELECT {rows.columns(StatusSpan)} FROM status_span WHERE ticket_id IN ({marks(part)})"
         for row in reader.all(sql, part):
             found.setdefault(row[0], set()).add(rows.span(row))
     return found
@@ -99,14 +100,14 @@ def people(reader: Reader, ids: Iterable[str]) -> dict[str, Person]:
 
 def existing(reader: Reader, table: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids a table already holds."""
-    found = (reader.all(f"SELECT id FROM {table} WHERE id IN ({_marks(part)})", part) for part in chunks(ids))
+    found = (reader.all(f"SELECT id FROM {table} WHERE id IN ({marks(part)})", part) for part in chunks(ids))
     return {row[0] for part in found for row in part}
 
 
 def _rows(reader: Reader, kind: type, ids: Iterable[str]) -> Iterable[Row]:
     """The rows with these ids of a kind of value."""
     for part in chunks(ids):
-        sql = f"SELECT {rows.columns(kind)} FROM {rows.TABLE_OF[kind]} WHERE id IN ({_marks(part)})"
+        sql = f"SELECT {rows.columns(kind)} FROM {rows.TABLE_OF[kind]} WHERE id IN ({marks(part)})"
         yield from reader.all(sql, part)
 
 
@@ -179,34 +180,6 @@ def _touch(transaction: Transaction, facts: Facts) -> None:
         transaction.touch("messages", "replies")
     if facts.time_entries or facts.done_events:
         transaction.touch("progress")
-
-
-# -- tickets that were not there when they were asked for ----------------------------------------------------
-
-
-def missed(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
-    """Ticket → the run in which it was not found."""
-    found: dict[str, str] = {}
-    for part in chunks(ids):
-        sql = f"SELECT ticket_id, run_id FROM missing WHERE ticket_id IN ({_marks(part)})"
-        found |= {row[0]: row[1] for row in reader.all(sql, part)}
-    return found
-
-
-def missed_before(reader: Reader, run: str) -> list[str]:
-    """Tickets that an earlier run did not find, to be looked for again."""
-    return [row[0] for row in reader.all("SELECT ticket_id FROM missing WHERE run_id <> ? ORDER BY 1", (run,))]
-
-
-def miss(transaction: Transaction, ids: Iterable[str], run: str, now: int) -> None:
-    transaction.many(
-        "INSERT OR REPLACE INTO missing (ticket_id, run_id, at) VALUES (?, ?, ?)", [(one, run, now) for one in ids]
-    )
-
-
-def no_longer_missed(transaction: Transaction, ids: Iterable[str]) -> None:
-    """They were found, or are known to be gone."""
-    transaction.many("DELETE FROM missing WHERE ticket_id = ?", [(one,) for one in ids])
 
 
 def forget_all(transaction: Transaction) -> None:

@@ -1,6 +1,7 @@
-"""The goal that the help desk itself has for me, as the last sign-in told it. A policy's own goes before it."""
+"""The goal that the help desk itself has for me, as the last sign-in told it. What a policy or a person says goes
+before it (``board/goals``)."""
 
-from workboard.domain.rules import GoalRule, GoalRules
+from workboard.domain.rules import GoalRule
 from workboard.store import journal
 from workboard.store.database import Reader, Transaction
 
@@ -16,8 +17,3 @@ def load(reader: Reader) -> GoalRule | None:
     if len(words) != len(GoalRule._fields) or not words[1].isdecimal():
         return None
     return GoalRule(words[0], int(words[1]), words[2])  # type: ignore[arg-type]
-
-
-def fill(goals: GoalRules, reader: Reader) -> GoalRules:
-    """The goals, with the help desk's where the policy has none for me."""
-    return goals if goals.me is not None else goals._replace(me=load(reader))

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from workboard.domain.intent import revive
-from workboard.store import outbox
+from workboard.store import following, outbox
 from workboard.store.connection import Reader, Row, Transaction
-from workboard.store.outbox import Wish
+from workboard.store.entries import Wish
 from workboard.store.spool import Line
 from workboard.store.states import PROMISED
 
@@ -122,7 +122,7 @@ def _log(transaction: Transaction, key: str, now: int, before: str | None, after
 
 
 def _rename(transaction: Transaction, line: Line) -> None:
-    outbox.rename_ticket(transaction, line["was"], line["is"])
+    following.rename_ticket(transaction, line["was"], line["is"])
 
 
 def _account(transaction: Transaction, lines: tuple[Line, ...]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from workboard.domain.activity import Activity, Work
 from workboard.domain.people import Person
 from workboard.domain.ticket import DoneEvent, Message, StatusSpan, Ticket, TimeEntry
+from workboard.domain.typed import Final
 from workboard.store.database import Row
 
 TABLE_OF: Final[dict[type, str]] = {

@@ -7,10 +7,10 @@ is an error and not a value.
 
 from __future__ import annotations
 
-from typing import Final
+from workboard.domain.typed import Final
 
 APPLICATION_ID: Final = 0x776B6264  # "wkbd"
-VERSION: Final = 3
+VERSION: Final = 4
 
 _CATEGORIES = "'new','open','planned','reply','waiting_client','waiting_other','done','gone'"
 
@@ -24,6 +24,9 @@ FOR_THE_TEAM: Final = "visibility = 'internal' AND substr(body, 1, 10) = 'Workbo
 
 MOVED_UP: Final = "visibility = 'internal' AND instr(body, 'Moved up: ') > 0"
 """An internal note that may put a ticket before others. Part of the schema: never edit."""
+
+KNOWN_FIX: Final = "visibility = 'internal' AND instr(body, 'Known fix: ') > 0"
+"""An internal note that says what solved a ticket for good. Part of the schema: never edit."""
 
 V1: Final[tuple[str, ...]] = (
     """CREATE TABLE account (
@@ -192,5 +195,10 @@ V3: Final[tuple[str, ...]] = (
     f"CREATE INDEX message_moved ON message (ticket_id, at) WHERE {MOVED_UP}",
 )
 
-ADDED: Final[tuple[tuple[str, ...], ...]] = (V1, V2, V3)
+V4: Final[tuple[str, ...]] = (
+    # what solved a ticket for good, wherever in the team it was marked
+    f"CREATE INDEX message_known_fix ON message (ticket_id) WHERE {KNOWN_FIX}",
+)
+
+ADDED: Final[tuple[tuple[str, ...], ...]] = (V1, V2, V3, V4)
 """``ADDED[n]`` takes a file from version n to n + 1."""

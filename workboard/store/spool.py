@@ -11,9 +11,9 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple
 from zlib import crc32
 
+from workboard.domain.typed import Any, Final, NamedTuple
 from workboard.store.lock import held
 
 Line = dict[str, Any]

@@ -7,8 +7,7 @@ States stored → words shown: *pending*, *held* waiting · *inflight* sending �
 
 from __future__ import annotations
 
-from typing import Final
-
+from workboard.domain.typed import Final
 from workboard.store.database import Reader
 
 OPEN: Final = ("pending", "held", "inflight", "uncertain", "rejected", "conflict")

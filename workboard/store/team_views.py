@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
+from workboard.domain.ticket import STAND_IN
 from workboard.store.connection import Reader, connect
 from workboard.store.database import Database
-from workboard.store.schema import FOR_THE_TEAM, LINES_FOR_MACHINES
+from workboard.store.schema import FOR_THE_TEAM, KNOWN_FIX, LINES_FOR_MACHINES
 
 NAMED: Final = frozenset({"asked_help", "dispatch"})
 """Views with names in them."""
@@ -25,7 +26,7 @@ PERSONAL: Final = frozenset({"person_id", "owner_id", "author_id", "author_name"
 
 class Scope(NamedTuple):
     """Whose figures: (id, name) of the people, the queues whose unowned tickets count (none: all), and the team
-    ticket, which is no work."""
+    ticket, which is no work. Neither is one that stands for an appointment."""
 
     people: tuple[tuple[str, str], ...]
     queues: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ _SCOPE: Final = (
 )
 _MEMBERS: Final = "(SELECT person_id FROM temp.member)"
 _ITS_TICKETS: Final = f"""t.presence <> 'gone' AND t.id NOT IN (SELECT ticket_id FROM temp.team_ticket_itself)
+    AND t.id NOT LIKE '%:ticket:{STAND_IN}%'
     AND (t.owner_id IN {_MEMBERS} OR (t.owner_id IS NULL AND
         (NOT EXISTS (SELECT 1 FROM temp.its_queue) OR t.queue IN (SELECT title FROM temp.its_queue))))"""
 _TICKET: Final = """t.id, t.number, t.title, t.category, t.queue, t.company, t.priority, t.urgent, t.impact, t.tier,
@@ -64,7 +66,7 @@ VIEWS: Final[dict[str, str]] = {
     "next_step": "SELECT m.ticket_id, m.at FROM main.message m WHERE m.next_step IS NOT NULL",
     "noted": f"SELECT m.ticket_id, m.at, m.body FROM main.message m WHERE {LINES_FOR_MACHINES}",
     "dismissed": "SELECT d.ticket_id, d.until_at FROM main.dismissal d",
-    "solved": "SELECT n.ticket_id FROM main.note n WHERE n.solution = 1",
+    "solved": f"SELECT m.ticket_id FROM main.message m WHERE {KNOWN_FIX}",
     # of each technician and day the newest note only: one that was written again counts once (the plus: one ticket has
     # fewer notes than a team)
     "day_note": f"""SELECT body, at FROM (SELECT m.body, m.at, row_number() OVER (

@@ -7,8 +7,9 @@ import os
 from typing import Any
 
 from workboard.domain.note_lines import read
+from workboard.store import drafts
 from workboard.store.connection import Reader, Transaction
-from workboard.store.journal import Draft, draft, save_draft
+from workboard.store.drafts import Draft
 from workboard.store.spool import Line, Spool, unsaved_of
 
 _KINDS = {"note": "note", "answer": "answer"}
@@ -38,7 +39,7 @@ def draft_of(said: dict[str, Any]) -> Line | None:
 def _typed(text: str, next_step: str | None, minutes: int, *, solution: bool) -> str:
     """The one-line grammar on a line of its own, so that no word before it is taken for a part of it."""
     found = read(text)
-    words = found.text if next_step and not (found.blocked or found.help_wanted) else text
+    words = found.text if (next_step or solution) and not (found.blocked or found.help_wanted) else text
     tokens = [f"+{minutes}m"] if minutes else []
     tokens += ["#kb"] if solution else []
     tokens += [f">{next_step}"] if next_step else []
@@ -62,10 +63,10 @@ def _back(transaction: Transaction, line: Line) -> bool:
     one = Draft(line["ticket_id"], line["kind"], line["body"], public=line["public"], saved_at=line["saved_at"])
     if _saved_since(transaction, one, line["text"]):
         return True
-    there = draft(transaction, one.ticket_id, one.kind)
+    there = drafts.find(transaction, one.ticket_id, one.kind)
     if there is not None and there.saved_at > one.saved_at:
         return one.body in there.body
-    save_draft(transaction, one)
+    drafts.save(transaction, one)
     return True
 
 

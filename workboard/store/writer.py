@@ -14,8 +14,9 @@ from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from workboard.domain.event import TOPICS, Changed
-from workboard.store.connection import BUSY_MS, Transaction, connect, told
+from workboard.store.connection import BUSY_MS, Transaction, connect
 from workboard.store.keeping import Keeping
+from workboard.store.trouble import told
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]

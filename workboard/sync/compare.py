@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workboard.backends.base import Page
 from workboard.domain.ticket import CLOSED
-from workboard.store import account, mirror
+from workboard.store import account, mirror, missing
 from workboard.store.database import Transaction
 from workboard.sync.belief import implausible
 from workboard.sync.context import Context
@@ -19,7 +19,7 @@ SAMPLE = 10
 
 async def look_again(intake: Intake) -> None:
     """Tickets that an earlier run did not find: there again, or gone."""
-    missed = mirror.missed_before(intake.context.database.read(), intake.run)
+    missed = missing.missed_before(intake.context.database.read(), intake.run)
     if missed:
         await intake.fetch(missed[:AT_ONCE])
 

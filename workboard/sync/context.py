@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workboard.backends.base import Backend, Page
 from workboard.domain.marks import ulid
 from workboard.domain.ticket import Ticket
-from workboard.store import account, entries, journal, mirror, outbox
+from workboard.store import account, delivery, entries, following, journal, mirror, missing
 from workboard.store.database import Database, Reader, Transaction
 from workboard.store.mirror import Facts
 from workboard.sync import belief, plan
@@ -71,7 +71,7 @@ def look(reader: Reader, page: Page) -> plan.Before:
         activities=mirror.activities_of(reader, {*page.complete, *(one.ticket_id for one in page.activities)}),
         spans=mirror.spans_of(reader, {one.ticket_id for one in page.spans}),
         works=tuple(work for ticket_id in tickets for work in journal.work_on(reader, ticket_id)),
-        missed=mirror.missed(reader, named),
+        missed=missing.missed(reader, named),
         clock_offset_ms=found.clock_offset_ms if found else 0,
         read_at=found.synced_at if found else None,
     )
@@ -83,13 +83,13 @@ def store_page(transaction: Transaction, page: Page, now: int, slug: str, run: s
     if page.anew:
         forget_remote(transaction, slug)
     page, merged = _merged(transaction, page, run)
-    mirror.miss(transaction, merged.missed, run or "", now)
-    mirror.no_longer_missed(transaction, merged.found)
+    missing.miss(transaction, merged.missed, run or "", now)
+    missing.no_longer_missed(transaction, merged.found)
     for activity_id in merged.woken:
         journal.clear_work(transaction, activity_id)
     for work in merged.away:
         journal.set_work(transaction, work)
-    outbox.seen(transaction, list(merged.markers), now)
+    delivery.seen(transaction, list(merged.markers), now)
     for event in merged.events:
         transaction.tell(event)
     _set_aside(transaction, page, now, slug)
@@ -130,7 +130,7 @@ def forget_remote(transaction: Transaction, slug: str) -> None:
     mirror.forget_all(transaction)
     account.forget_cursors(transaction, slug)
     account.forget_aside(transaction, slug)
-    outbox.forget_fences(transaction)
+    following.forget_fences(transaction)
 
 
 def _set_aside(transaction: Transaction, page: Page, now: int, slug: str) -> None:

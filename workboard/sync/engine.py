@@ -11,21 +11,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from workboard.domain.errors import RemoteError, SignInFailed, Unreachable, WorkboardError
+from workboard.domain.errors import RemoteError, WorkboardError
 from workboard.domain.event import Changed
 from workboard.host.clock import beat
 from workboard.host.threads import let_go_at_the_end
 from workboard.store import account
-from workboard.store.database import Transaction
 from workboard.store.lock import SyncLock
-from workboard.store.states import counts
-from workboard.sync import pull, push, signing_in
-from workboard.sync.breaker import OPENS_AFTER, Breaker
+from workboard.sync import pull
+from workboard.sync.breaker import Breaker
 from workboard.sync.budget import Budget, Spent
 from workboard.sync.context import Context, Merged
+from workboard.sync.entrance import Entrance
 from workboard.sync.pace import Pace
-from workboard.sync.renewal import Renew, Renewal, same_as_before
-from workboard.sync.report import Report, in_words, report, state_of
+from workboard.sync.renewal import Renew, same_as_before
+from workboard.sync.report import Report, in_words, note_trouble, report
+from workboard.sync.sending import Sending
 from workboard.sync.turned_away import TurnedAway
 
 FOREIGN_POLL_S = 0.25
@@ -61,12 +61,8 @@ class Engine:
         self.breaker = Breaker(beat, context.chance)
         self.pace = Pace(self.budget, beat, context.chance, lambda: self.context.backend.capabilities.network)
         self.focused = focused
-        self.renewal = Renewal(context.database, renew)
-        self.turned_away = turned_away or TurnedAway(context.database, None, str)
-        self._signed_in = False
-        self._recovered = False
-        self._sent = self._lost = 0
-        """wishes of this turn: sent, and without an answer"""
+        self.entrance = Entrance(context.database, renew, turned_away)
+        self._sending = Sending(self.budget)
 
     def hold(self) -> bool:
         """Whether this process may send and read; tries once for the lock. ``OSError`` where none can be made."""
@@ -102,7 +98,7 @@ class Engine:
                 await _wait(wake, await self.turn(told))
         finally:
             stop()
-            self._recovered = False  # what was in flight when this was cancelled is for the next holder to recover
+            self.entrance.recovered = False  # what was in flight when this was cancelled is for the next holder
             self.lock.release()
 
     def rest_s(self) -> float:
@@ -114,21 +110,21 @@ class Engine:
         try:
             if not self.hold():
                 return FOREIGN_POLL_S * 4
-            if self.renewal.hears_of_a_login():
+            if self.entrance.renewal.hears_of_a_login():
                 self.breaker.try_at_once()
             return self.rest_s() or await self._round(told)
         except RemoteError as error:
             trouble: WorkboardError = error
         except Exception as error:  # noqa: BLE001 (told to the person, and the loop goes on)
             trouble = in_words(error)
-            self._recovered = False  # something may have been left in flight
+            self.entrance.recovered = False  # something may have been left in flight
         return await self._rest_after(trouble, told)
 
     # --- the parts of a turn ----------------------------------------------------------------------
 
     async def _asked(self, *, reading: bool) -> Report:
         let_go_at_the_end()
-        self._sent = self._lost = 0
+        self._sending.begin()
         pulled = Merged()
         try:
             await self._ready(briefly=not reading)
@@ -139,11 +135,11 @@ class Engine:
         except WorkboardError as error:
             await self._stumble(error)
             return self._report(error=error)
-        await self._went_well(called=reading or self._sent > 0)
+        await self._went_well(called=reading or self._sending.sent > 0)
         return self._report(pulled)
 
     async def _round(self, told: Told) -> float:
-        self._sent = self._lost = 0
+        self._sending.begin()
         pulled = Merged()
         await self._ready()
         self.pace.concentrate(self.focused())
@@ -152,8 +148,8 @@ class Engine:
             await self._push()
             pulled = await self._read(self._between_pages)
         until = await self._push()
-        await self._went_well(called=reading or self._sent > 0)
-        if any(pulled) or self._sent:
+        await self._went_well(called=reading or self._sending.sent > 0)
+        if any(pulled) or self._sending.sent:
             told(self._report(pulled))
         pause = self.pace.pause_s()
         return max(LEAST_WAIT_S, pause if until is None else min(pause, (until - self.context.wall()) / 1000))
@@ -172,22 +168,13 @@ class Engine:
         if (spent := self.budget.spent()) is not None:
             raise spent
         await self._renew()
-        await self.turned_away.check()
-        if not self._recovered:
-            await push.recover(self.context)
-            self._recovered = True
-        if not self._signed_in and not (briefly and signing_in.resumed(self.context)):
-            await signing_in.sign_in(self.context)
-            self._signed_in = True
-            self.renewal.accepted()
-            await self.turned_away.forget()
+        await self.entrance.enter(self.context, briefly=briefly)
 
     async def _renew(self) -> None:
-        """Go on with another secret; whose it is will be asked before anything is sent."""
-        found = await self.renewal.another()
+        """Go on with another secret."""
+        found = await self.entrance.another()
         if found is not None:
             former, self.context = self.context.backend, self.context._replace(backend=found)
-            self._signed_in = False
             await former.aclose()
 
     async def _read(self, between: Callable[[], Awaitable[object]] | None = None) -> Merged:
@@ -205,23 +192,7 @@ class Engine:
         await self.budget.flush()
 
     async def _push(self, *, now_please: bool = False) -> int | None:
-        """Send what is due; when something is due again (wall clock), ``None`` when nothing waits."""
-        before = self._without_answer()
-
-        def against() -> WorkboardError | None:
-            if self._without_answer() - before >= OPENS_AFTER:
-                return Unreachable("the help desk takes what is sent and does not answer: it is left alone for a while")
-            return self.budget.spent()
-
-        pushed = await push.push(self.context, now_please=now_please, stop=against)
-        self._sent += pushed.sent
-        self._lost = self._without_answer() - before
-        if pushed.stopped is not None:
-            raise pushed.stopped
-        return pushed.until
-
-    def _without_answer(self) -> int:
-        return counts(self.context.database.read()).get("uncertain", 0)
+        return await self._sending.push(self.context, now_please=now_please)
 
     async def _went_well(self, *, called: bool) -> None:
         """``called``: the remote was asked, and answered."""
@@ -235,24 +206,13 @@ class Engine:
         if isinstance(error, Spent):
             self.breaker.wait_at_least(error.retry_after_s or 0)
         else:
-            self.breaker.failed(error, max(1, self._lost))
-        if state_of(error) == "auth":
-            self._signed_in = False
-            self.renewal.refused()
-        if isinstance(error, SignInFailed):
-            await self.turned_away.remember(error, self.context.now())
-        now, slug, name, url = self.context.now(), self.context.slug, self.context.backend_name, self.context.base_url
-
-        def work(transaction: Transaction) -> None:
-            if account.load(transaction) is None:
-                account.save(transaction, account.Account(slug, name, url))
-            account.set_state(transaction, state_of(error), str(error), now)
-
-        await self.context.database.awrite(work, durable=False)
+            self.breaker.failed(error, max(1, self._sending.lost))
+        await self.entrance.note(error, self.context.now())
+        await note_trouble(self.context, error)
         await self.budget.flush()
 
     def _report(self, pulled: Merged = Merged(), error: WorkboardError | None = None) -> Report:  # noqa: B008
-        return report(self.context.database.read(), pulled, self._sent, error)
+        return report(self.context.database.read(), pulled, self._sending.sent, error)
 
 
 async def _wait(wake: asyncio.Event, seconds: float) -> None:
@@ -261,6 +221,3 @@ async def _wait(wake: asyncio.Event, seconds: float) -> None:
             await wake.wait()
     except TimeoutError:
         return
-
-
-__all__ = ["Engine", "Report"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from workboard.domain.intent import AddNote, Answer, Dismiss, SetCategory
 from workboard.domain.ticket import CLOSED, Ticket
+from workboard.domain.typed import NamedTuple
 from workboard.store.entries import Entry
 from workboard.store.states import ATTENTION
 

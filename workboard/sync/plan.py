@@ -61,22 +61,11 @@ def merge(before: Before, page: Page, me: str, run: str | None = None) -> Merge:
     without one, nothing is concluded from a ticket's absence."""
     tickets = tuple(_settled(one, before.tickets.get(one.id), me) for one in page.tickets)
     changed = tuple(one for one in tickets if before.tickets.get(one.id) != one)
-    entries = (_with_marker(one, before.time_entries.get(one.id)) for one in page.time_entries)
     here = {one.id for one in tickets}
     absent = [one for one in page.missing if one in before.tickets and one not in here]
     twice = [one for one in absent if run is not None and before.missed.get(one, run) != run]
     lost = tuple(one for one in (*page.gone, *twice) if _is_here(before, one))
-    facts = Facts(
-        tickets=changed,
-        spans=_new_spans(before, page.spans),
-        messages=tuple(one for one in page.messages if before.messages.get(one.id) != one),
-        activities=tuple(one for one in page.activities if before.activities.get(one.id) != one),
-        vanished_activities=_vanished(before, page),
-        time_entries=tuple(one for one in entries if before.time_entries.get(one.id) != one),
-        done_events=tuple(one for one in page.done_events if before.done_events.get(one.id) != one),
-        people=tuple(one for one in page.people if before.people.get(one.id) != one),
-        presence=tuple((one, "gone") for one in lost),
-    )
+    facts = _facts(before, page, changed, lost)
     fresh = [one for one in facts.messages if one.id not in before.messages]
     standing = {**before.tickets, **{one.id: one for one in tickets}}
     return Merge(
@@ -87,6 +76,22 @@ def merge(before: Before, page: Page, me: str, run: str | None = None) -> Merge:
         tuple(_away(before, standing, lost)),
         tuple(one for one in absent if run is not None and one not in before.missed and _is_here(before, one)),
         tuple(one for one in before.missed if one in here or one in lost or not _is_here(before, one)),
+    )
+
+
+def _facts(before: Before, page: Page, tickets: tuple[Ticket, ...], lost: tuple[str, ...]) -> Facts:
+    """``tickets`` that differ from what is here, and those that are gone."""
+    entries = (_with_marker(one, before.time_entries.get(one.id)) for one in page.time_entries)
+    return Facts(
+        tickets=tickets,
+        spans=_new_spans(before, page.spans),
+        messages=tuple(one for one in page.messages if before.messages.get(one.id) != one),
+        activities=tuple(one for one in page.activities if before.activities.get(one.id) != one),
+        vanished_activities=_vanished(before, page),
+        time_entries=tuple(one for one in entries if before.time_entries.get(one.id) != one),
+        done_events=tuple(one for one in page.done_events if before.done_events.get(one.id) != one),
+        people=tuple(one for one in page.people if before.people.get(one.id) != one),
+        presence=tuple((one, "gone") for one in lost),
     )
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable
 from typing import NamedTuple
 
-from workboard.backends.base import Op, Receipt
+from workboard.backends.base import Op
 from workboard.domain.errors import (
     Conflicting,
     Garbled,
@@ -22,22 +20,20 @@ from workboard.domain.errors import (
 )
 from workboard.domain.intent import Answer, Intent, SetCategory
 from workboard.domain.ticket import Ticket
-from workboard.store import account, entries, outbox
+from workboard.store import account, delivery, entries
 from workboard.store.database import Transaction
 from workboard.store.entries import Entry
 from workboard.store.states import PROMISED
-from workboard.sync import outgoing, schedule
-from workboard.sync.context import Context, store_page
-from workboard.sync.outgoing import Probe, Rest, Send, next_send
+from workboard.sync import outgoing
+from workboard.sync.context import Context
+from workboard.sync.outcome import ask, conflict, done, failed, postpone, refuse, settle
+from workboard.sync.outgoing import Probe, Rest, next_send
 from workboard.sync.pull import STREAM
 
 ASK_AFTER = 2
 """Attempts without an answer, and not found either, before a person is asked."""
 LOOKS = 2
 """Looks the remote itself turns down before a person is asked."""
-STATUS_OPEN = "the answer is on the ticket; whether its status was set could not be seen"
-
-_MOVES_STATUS = frozenset({"status", "answer", "dismiss", "claim", "complete"})
 
 
 class Pushed(NamedTuple):
@@ -58,7 +54,7 @@ async def push(
     refreshed: set[str] = set()
     await _mend(context)
     while True:
-        step = next_send(outbox.open_entries(context.database.read()), context.wall(), now_please=now_please)
+        step = next_send(entries.open_entries(context.database.read()), context.wall(), now_please=now_please)
         if isinstance(step, Rest):
             return Pushed(sent, step.until)
         if (against := stop()) is not None:
@@ -66,24 +62,24 @@ async def push(
         await context.database.keep_log_short()
         try:
             if isinstance(step, Probe):
-                done = await _probe(context, step.entry)
+                arrived = await _probe(context, step.entry)
             else:
-                done = await _send(context, step.entry, refreshed)
+                arrived = await _send(context, step.entry, refreshed)
         except (Unreachable, SignInFailed, Throttled) as error:
             return Pushed(sent, None, error)
-        sent += done
+        sent += arrived
 
 
 async def _mend(context: Context) -> None:
     """The clock may have gone back since a row was put off."""
     wall = context.wall()
-    open_rows = outbox.open_entries(context.database.read())
-    found = outgoing.astray(open_rows, wall, lambda one: _settle(context, one))
+    open_rows = entries.open_entries(context.database.read())
+    found = outgoing.astray(open_rows, wall, lambda one: settle(context, one))
     if found:
 
         def work(transaction: Transaction) -> None:
             for one, next_at in found:
-                outbox.reschedule(transaction, one, next_at)
+                delivery.reschedule(transaction, one, next_at)
 
         await context.database.awrite(work)
 
@@ -91,11 +87,7 @@ async def _mend(context: Context) -> None:
 async def recover(context: Context) -> None:
     """Once per holder of the lock: whatever a dead sender left in flight is uncertain now."""
     now, wall = context.now(), context.wall()
-    await context.database.awrite(lambda tx: outbox.recover(tx, now, lambda one: wall + _settle(context, one)))
-
-
-def _settle(context: Context, entry: Entry) -> int:
-    return schedule.settle(entry.intent, context.settle_s, context.settle_public_s)
+    await context.database.awrite(lambda tx: delivery.recover(tx, now, lambda one: wall + settle(context, one)))
 
 
 def op(entry: Entry, intent: Intent | None = None) -> Op:
@@ -116,11 +108,11 @@ async def _send(context: Context, entry: Entry, refreshed: set[str]) -> bool:
     ticket = context.known.ticket(entry.ticket_id)
     owner = outgoing.theirs_now(entry, ticket, context.known.me().id)
     if owner is not None and not entries.insisted(context.database.read(), entry):
-        await _conflict(context, entry, _given_away(entry, owner))
+        await conflict(context, entry, _given_away(entry, owner))
         return False
     now, wall = context.now(), context.wall()
     fence = account.watermark(context.database.read(), context.slug, STREAM)
-    if not await context.database.awrite(lambda tx: outbox.mark_inflight(tx, entry, now, wall, fence)):
+    if not await context.database.awrite(lambda tx: delivery.mark_inflight(tx, entry, now, wall, fence)):
         return False
     entry = entry._replace(state="inflight", attempts=entry.attempts + 1, sent_at=wall, fence=entry.fence or fence)
     try:
@@ -129,9 +121,9 @@ async def _send(context: Context, entry: Entry, refreshed: set[str]) -> bool:
         await _signed_out(context, entry, error, refreshed)
         return False
     except WorkboardError as error:
-        await _failed(context, entry, error)
+        await failed(context, entry, error)
         return False
-    await _done(context, entry, receipt, "sent")
+    await done(context, entry, receipt, "sent")
     return True
 
 
@@ -153,69 +145,18 @@ async def _probe(context: Context, entry: Entry) -> bool:
     try:
         receipt = await context.backend.probe(op(entry, intent), context.known)
     except NeedsPerson as error:
-        return await _ask(context, entry, str(error))
+        return await ask(context, entry, str(error))
     except RemoteError as error:
         return await _probe_failed(context, entry, error)
     if receipt is not None:
-        await _done(context, entry, receipt, "found on the ticket")
+        await done(context, entry, receipt, "found on the ticket")
         return True
     if entry.sendable_at >= PROMISED:
-        return await _ask(context, entry, "it could still be taken back when the database was lost: retry sends it")
+        return await ask(context, entry, "it could still be taken back when the database was lost: retry sends it")
     if entry.attempts >= ASK_AFTER or entries.was_seen(context.database.read(), entry):
-        return await _ask(context, entry, "sent twice without an answer: look at the ticket, then retry or drop it")
-    await _postpone(context, entry, "pending", context.wall(), "not found on the ticket: sent once more")
+        return await ask(context, entry, "sent twice without an answer: look at the ticket, then retry or drop it")
+    await postpone(context, entry, "pending", context.wall(), "not found on the ticket: sent once more")
     return False
-
-
-async def _ask(context: Context, entry: Entry, reason: str, status: int | None = None) -> bool:
-    """A look could not tell, so a person has to; unless a reading has shown the words on the ticket (true)."""
-    if entries.was_seen(context.database.read(), entry):
-        await _done(context, entry, Receipt(note=STATUS_OPEN), entries.SEEN)
-        return True
-    await _refuse(context, entry, reason, status)
-    return False
-
-
-async def _done(context: Context, entry: Entry, receipt: Receipt, cause: str) -> None:
-    now = context.now()
-
-    def work(transaction: Transaction) -> None:
-        if receipt.ticket_id is not None and receipt.ticket_id != entry.ticket_id:
-            outbox.rename_ticket(transaction, entry.ticket_id, receipt.ticket_id)
-        outbox.delivered(transaction, entry, now, receipt.remote_id, cause, receipt.note)
-        store_page(transaction, receipt.page, now, context.slug)
-        if entry.verb in _MOVES_STATUS:
-            for ticket in receipt.page.tickets:
-                outbox.rebase(transaction, ticket.id, ticket.status, entry.seq)
-        account.set_state(transaction, "ok", None, now)
-
-    await context.database.awrite(work)
-    if isinstance(entry.intent, Answer) and context.client_note is not None:
-        await _pass_on(context, entry, entry.intent, context.client_note)
-
-
-async def _pass_on(context: Context, entry: Entry, answer: Answer, hook: Callable[[Ticket, str], str | None]) -> None:
-    """To the user's program, once: a mail that may have left is never sent a second time."""
-    ticket = context.known.ticket(answer.ticket_id)
-    trouble = None if ticket is None else await asyncio.to_thread(hook, ticket, answer.text)
-    if trouble:
-        logging.getLogger("workboard.sync").warning("%s", trouble)
-        await context.database.awrite(lambda tx: outbox.remark(tx, entry.id, trouble))
-
-
-async def _failed(context: Context, entry: Entry, error: WorkboardError) -> None:
-    """Where a write that failed leaves its row; re-raises what stops the whole queue."""
-    status = error.status if isinstance(error, RemoteError) else None
-    if isinstance(error, Conflicting):
-        await _conflict(context, entry, error)
-    elif isinstance(error, Uncertain | Garbled):
-        await _postpone(context, entry, "uncertain", context.wall() + _settle(context, entry), str(error), status)
-    elif isinstance(error, Unreachable | Throttled):
-        wait = schedule.wait_after(error, entry.attempts, context.chance())
-        await _postpone(context, entry, "pending", context.wall() + wait, str(error), status)
-        raise error
-    else:
-        await _refuse(context, entry, str(error), status)
 
 
 async def _signed_out(context: Context, entry: Entry, error: SignInFailed, refreshed: set[str]) -> None:
@@ -223,46 +164,26 @@ async def _signed_out(context: Context, entry: Entry, error: SignInFailed, refre
     succeeds and this one wish is turned away again, it is not about the session."""
     now = context.now()
     if entry.id in refreshed:
-        await _refuse(context, entry, str(error), error.status)
+        await refuse(context, entry, str(error), error.status)
         return
     refreshed.add(entry.id)
-    await _postpone(context, entry, "held", None, str(error), error.status)
+    await postpone(context, entry, "held", None, str(error), error.status)
     try:
         await context.backend.whoami()
     except WorkboardError as refused:
-        await context.database.awrite(lambda tx: outbox.hold(tx, now, str(error)))
+        await context.database.awrite(lambda tx: delivery.hold(tx, now, str(error)))
         raise refused if isinstance(refused, Unreachable | Throttled) else error from None
 
 
 async def _probe_failed(context: Context, entry: Entry, error: RemoteError) -> bool:
     """A look that failed changes nothing but when to look again. One that the remote turns down, and turns down
     again, is over: a person looks."""
-    next_at = context.wall() + _settle(context, entry)
+    next_at = context.wall() + settle(context, entry)
     if not isinstance(error, Refused):
-        await _postpone(context, entry, "uncertain", next_at, str(error), error.status)
+        await postpone(context, entry, "uncertain", next_at, str(error), error.status)
         raise Unreachable(str(error)) if isinstance(error, Uncertain | Garbled) else error
     if entries.refused_looks(context.database.read(), entry) + 1 < LOOKS:
-        await _postpone(context, entry, "uncertain", next_at, f"{entries.REFUSED_LOOK}{error}", error.status)
+        await postpone(context, entry, "uncertain", next_at, f"{entries.REFUSED_LOOK}{error}", error.status)
         return False
     told = f"nobody can tell whether it arrived ({error}): look at the ticket, then retry or drop it"
-    return await _ask(context, entry, told, error.status)
-
-
-async def _conflict(context: Context, entry: Entry, error: Conflicting) -> None:
-    now = context.now()
-    await context.database.awrite(lambda tx: outbox.conflict(tx, entry, now, error))
-
-
-async def _postpone(
-    context: Context, entry: Entry, state: str, next_at: int | None, cause: str, status: int | None = None
-) -> None:
-    now = context.now()
-    await context.database.awrite(lambda tx: outbox.postpone(tx, entry, now, state, next_at, cause, status))
-
-
-async def _refuse(context: Context, entry: Entry, reason: str, status: int | None) -> None:
-    now = context.now()
-    await context.database.awrite(lambda tx: outbox.refuse(tx, entry, now, reason, status))
-
-
-__all__ = ["Pushed", "Send", "op", "push", "recover"]
+    return await ask(context, entry, told, error.status)

@@ -6,9 +6,10 @@ import logging
 from typing import NamedTuple
 
 from workboard.domain.errors import RemoteError, SettingsError, SignInFailed, Throttled, WorkboardError
-from workboard.store.database import Reader
+from workboard.store import account
+from workboard.store.database import Reader, Transaction
 from workboard.store.states import counts
-from workboard.sync.context import Merged
+from workboard.sync.context import Context, Merged
 
 
 class Report(NamedTuple):
@@ -58,3 +59,15 @@ def in_words(error: Exception) -> WorkboardError:
     odd = type(error).__name__
     logging.getLogger("workboard.sync").error("a turn ended with %s", odd, exc_info=error)
     return RemoteError(f"syncing met something unexpected ({odd}); it tries again")
+
+
+async def note_trouble(context: Context, error: WorkboardError) -> None:
+    """Into the account, where the board shows it."""
+    now = context.now()
+
+    def work(transaction: Transaction) -> None:
+        if account.load(transaction) is None:
+            account.save(transaction, account.Account(context.slug, context.backend_name, context.base_url))
+        account.set_state(transaction, state_of(error), str(error), now)
+
+    await context.database.awrite(work, durable=False)

@@ -13,9 +13,10 @@ from typing import Final, NamedTuple
 
 from workboard.backends.base import Identity
 from workboard.domain.errors import SettingsError
-from workboard.store import account, journal, notices, outbox, remote_goal
+from workboard.store import account, drafts, entries, journal, mirror, notices, remote_goal
 from workboard.store.account import Account
 from workboard.store.database import Reader, Transaction
+from workboard.store.mirror import Facts
 from workboard.sync.context import Context, forget_remote
 
 FRESH_MS: Final = 3_600_000
@@ -47,6 +48,7 @@ async def sign_in(context: Context) -> Identity:
             if moved or before.generation != identity.generation:
                 forget_remote(transaction, before.id)
         account.save(transaction, _account(context, identity, before))
+        _keep_names(transaction, identity)
         kept = json.dumps(Kept(context.wall(), identity.keepsake))
         journal.set_place(transaction, SIGNED_IN, kept, context.now())
         remote_goal.keep(transaction, identity.goal, context.now())
@@ -54,6 +56,14 @@ async def sign_in(context: Context) -> Identity:
 
     await context.database.awrite(work)
     return identity
+
+
+def _keep_names(transaction: Transaction, identity: Identity) -> None:
+    """What colleagues are called, also those who are on no ticket. Whoever is known as a client stays one."""
+    known = mirror.people(transaction, [one.id for one in identity.members])
+    others = [one for one in identity.members if one.id != identity.me.id]
+    new = [one for one in others if known.get(one.id, one).kind == "staff" and known.get(one.id) != one]
+    mirror.store(transaction, Facts(people=tuple(new)))
 
 
 def _remind(context: Context) -> None:
@@ -92,7 +102,7 @@ def _moved(transaction: Transaction, before: Account, context: Context) -> bool:
         raise SettingsError(f"the data folder belongs to another account ({before.id}): {remedy}")
     if before.base_url == context.base_url:
         return False
-    waiting = len(outbox.open_entries(transaction)) + journal.drafts(transaction)
+    waiting = len(entries.open_entries(transaction)) + drafts.count(transaction)
     if waiting:
         raise SettingsError(f"texts written here ({waiting}) are meant for {before.base_url}: {remedy}")
     return True
@@ -101,7 +111,7 @@ def _moved(transaction: Transaction, before: Account, context: Context) -> bool:
 def _refuse_anothers(transaction: Transaction, before: Account, context: Context) -> None:
     """Whose name differs is somebody else, unless the backend knows the secret to be of the same person. A desk on
     this machine has one person, whatever a file made of the spool no longer knows."""
-    waiting = len(outbox.open_entries(transaction))
+    waiting = len(entries.open_entries(transaction))
     if not waiting or not context.backend.capabilities.network:
         return
     if not context.backend.resume(before.generation or "", ""):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, cast
 
 from textual.binding import Binding
 
@@ -100,7 +100,7 @@ def declared_by(cls: type) -> list[Command]:
 
 
 class Follows(Protocol):
-    """The app, for its screens: the screens follow the database."""
+    """The app's lookout, for its screens: the screens follow the database."""
 
     begun: bool
     """the board has opened what was open when it was left"""
@@ -111,6 +111,15 @@ class Follows(Protocol):
     def still(self) -> bool: ...
 
     def hold_still(self) -> None: ...
+
+
+class HasLookout(Protocol):
+    @property
+    def lookout(self) -> Follows: ...
+
+
+def lookout_of(app: object) -> Follows:
+    return cast("HasLookout", app).lookout
 
 
 OF_TEXTUAL = frozenset(

@@ -10,12 +10,12 @@ from typing import Any
 
 from textual.app import App
 
-from workboard.board import interruption
+from workboard.board.away import Away, away_now
 from workboard.board.desk import Desk
-from workboard.board.interruption import Away
 from workboard.board.mode import below, mode
 from workboard.domain.interruption import Step
-from workboard.ui.screens.away import AskSource, BackCard, Called, ComingBack, IsAway, first_step
+from workboard.ui.screens.away import AskSource, BackCard, ComingBack, IsAway, first_step
+from workboard.ui.screens.called import Called
 from workboard.ui.screens.focus import Focus
 from workboard.ui.screens.replies import Replies
 from workboard.ui.screens.work_screen import WorkScreen
@@ -29,7 +29,7 @@ STEPS: dict[Step, tuple[type[Called], ...]] = {
 
 def follow(app: App[Any], desk: Desk, *, into_away: bool = True) -> None:
     """Bring the screens to where the desk stands. ``into_away`` ``False``: only what lies under an interruption."""
-    away = interruption.away(desk) if mode(desk) in AWAY else None
+    away = away_now(desk) if mode(desk) in AWAY else None
     _come_back(app, 0 if away is None else away.depth)
     if isinstance(app.screen, WorkScreen) and not isinstance(app.screen, Called):
         _under_it(app, desk)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from textual.app import App
 
 from workboard.domain.errors import UsageError
+from workboard.domain.typed import NamedTuple
 
 
 def _no_editor(text: str) -> str:

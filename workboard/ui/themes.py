@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.theme import Theme
 
 from workboard.domain.errors import SettingsError
+from workboard.domain.typed import TYPE_CHECKING, Any, NamedTuple
 from workboard.settings.toml import table_of
 from workboard.settings.values import nearest, plain, shown
 from workboard.ui.theme_variables import variables
@@ -84,6 +85,12 @@ def read(path: Path) -> Theme:
     except UnicodeDecodeError:
         raise SettingsError(f"{name}: not UTF-8 text") from None
     return theme_of(table_of(text, name), Written(name, text))
+
+
+@cache
+def default_variables() -> dict[str, str]:
+    """Of the shipped theme that needs nobody's settings: Textual asks for them again and again."""
+    return load(DEFAULT).variables
 
 
 def theme_of(document: dict[str, Any], file: Written) -> Theme:

@@ -14,7 +14,7 @@ from tests.backends.autotask.bench import NOW, Bench
 from tests.backends.contract import BackendContract, carry_out, identify, pull
 from tests.backends.fake_known import FakeKnown
 from tests.desk import at_deeds as deeds
-from tests.desk.at_seed import ANA, SECRET
+from tests.desk.at_seed import ANA, BEN, DORA, SECRET
 from tests.desk.at_switches import Switches
 from tests.desk.at_world import settings
 from workboard.backends.autotask.backend import Autotask
@@ -79,6 +79,10 @@ class AutotaskContract(BackendContract):
         fresh = self._fresh(None)
         await pull(backend, known, known.cursor)
         return known.tickets[fresh]
+
+    async def colleagues(self, backend: Backend) -> list[str]:
+        """Who is in no group is nobody's member, and works there all the same; the two hold different roles."""
+        return [str(BEN), str(DORA)]
 
     async def test_a_new_ticket_has_a_number_and_its_words(self, backend: Backend, known: FakeKnown) -> None:
         """A contact without an address has no other place than the text; the number is the vendor's own."""

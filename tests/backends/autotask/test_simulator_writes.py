@@ -8,7 +8,7 @@ import pytest
 
 from tests.backends.autotask.bench import NOW, Bench, benched, leaf
 from tests.desk import at_deeds as deeds
-from tests.desk.at_seed import ANA, API, BEN, DORA, ENGINEER, FIRST, MANAGER, REMOTE_WORK
+from tests.desk.at_seed import ANA, API, BEN, DORA, ENGINEER, FIELD_SERVICE, FIRST, MANAGER, REMOTE_WORK
 from tests.desk.oracle import Written, markers
 
 MINUTE = 60_000
@@ -175,6 +175,23 @@ async def test_who_is_primary_is_not_secondary(bench: Bench) -> None:
     assert "primary" in await bench.error("PATCH", "Tickets", taken)
     await bench.made("DELETE", f"{path}/{number}", None)
     await bench.made("PATCH", "Tickets", taken)
+
+
+async def test_who_has_left_is_given_nothing_and_keeps_what_they_have(bench: Bench) -> None:
+    given = {"id": FIRST, "assignedResourceID": BEN, "assignedResourceRoleID": ENGINEER}
+    bench.tenant.one("Resources", BEN)["isActive"] = False
+    assert "assignedResourceID of type: Resource" in await bench.error("PATCH", "Tickets", given)
+    deeds.gives(bench.tenant, FIRST, DORA, BEN)
+    await bench.made("PATCH", "Tickets", {"id": FIRST, "status": 7})
+
+
+async def test_a_role_may_have_to_be_one_of_the_tickets_queue() -> None:
+    given = {"id": FIRST, "assignedResourceID": BEN, "assignedResourceRoleID": ENGINEER}
+    async with benched(pair_wants="role in queue") as bench:
+        await bench.made("PATCH", "Tickets", given)
+        assert "combination" in await bench.error("PATCH", "Tickets", given | {"queueID": FIELD_SERVICE})
+        bench.tenant.add("ResourceRoles", resourceID=BEN, roleID=ENGINEER, queueID=FIELD_SERVICE, isActive=True)
+        await bench.made("PATCH", "Tickets", given | {"queueID": FIELD_SERVICE})
 
 
 async def test_another_company_takes_its_contact_along(bench: Bench) -> None:

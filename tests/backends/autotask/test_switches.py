@@ -9,7 +9,7 @@ import pytest
 
 from tests.backends.autotask.bench import Bench, benched, leaf
 from tests.desk import at_deeds as deeds
-from tests.desk.at_seed import ANA, API, BEN, DORA, ENGINEER, FIRST
+from tests.desk.at_seed import ANA, API, BEN, DORA, ENGINEER, FIELD_SERVICE, FIRST
 from tests.desk.at_switches import NO_WAY_OUT, USUAL, Switches, all_flipped, one_at_a_time, positions
 
 MINUTE = 60_000
@@ -121,6 +121,12 @@ async def _call_resource(bench: Bench) -> Any:
     return (await bench.ask("POST", f"ServiceCallTickets/{link}/Resources", row)).status_code
 
 
+async def _elsewhere(bench: Bench) -> Any:
+    """A ticket of another queue, which nobody works in."""
+    given = {"assignedResourceID": BEN, "assignedResourceRoleID": ENGINEER, "queueID": FIELD_SERVICE}
+    return (await bench.ask("PATCH", "Tickets", {"id": FIRST, **given})).status_code
+
+
 async def _filters(bench: Bench) -> Any:
     return [
         await asked(bench, "Tickets", leaf("lastActivityPersonType", "eq", 2)),
@@ -180,7 +186,8 @@ LOOKS: Final[dict[str, Look]] = {
     "update_body": _write, "reply_rule": _reply, "reply_delay": _reply, "reply_note_type": _reply,
     "client_note_creator": _reply, "status_override": _closing, "edit_bumps_activity": _stamps,
     "note_bumps_tracked": _stamps, "time_bumps_activity": _stamps, "child_bumps_call": _call, "call_stamp": _call,
-    "call_wants": _call_resource, "person_type_filter": _filters, "note_contact_filter": _filters,
+    "pair_wants": _elsewhere, "call_wants": _call_resource,
+    "person_type_filter": _filters, "note_contact_filter": _filters,
     "empty_filter": _filters, "operator_case": _filters, "noteq_null": _filters, "goals": _filters,
     "max_records": _size, "lag": _fresh, "impersonation": _named, "note_needs": _bare_note, "publish": _bare_note,
     "time_needs": _bare_time, "category_needs": _bare_ticket, "hidden": _seen, "forbidden": _seen,

@@ -9,10 +9,10 @@ from tests.backends.autotask.bench import NOW, Bench
 from tests.backends.contract import carry_out, identify, pull
 from tests.backends.fake_known import FakeKnown
 from tests.desk import at_deeds as deeds
-from tests.desk.at_seed import ANA, SECRET
+from tests.desk.at_seed import ANA, BEN, SECRET
 from tests.desk.at_world import settings
 from workboard.backends.autotask.backend import Autotask
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, Assign, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
 from workboard.domain.ticket import Ticket
 
 MINUTE: Final = 60_000
@@ -24,12 +24,13 @@ Costs = dict[str, int]
 class Counter:
     """One technician's connector and mirror, and how many calls a step of theirs takes."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, *, group: str | None = None, whole_team: bool = False) -> None:
         async def pause(seconds: float) -> None:
             bench.at += int(seconds * 1000)
 
         self.bench = bench
-        self.backend = Autotask(settings(bench.server.url, name="at"), SECRET, pause=pause)
+        account = settings(bench.server.url, name="at")._replace(group=group, whole_team=whole_team)
+        self.backend = Autotask(account, SECRET, pause=pause)
         self.known = FakeKnown(NOW)
         self.costs: Costs = {}
 
@@ -76,13 +77,17 @@ async def measured(bench: Bench) -> Costs:
 
 async def _looks(one: Counter) -> None:
     ticket = await one.fresh()
-    await one.later(5)
+    await one.later(4)
+    await one.look()  # what was new at the last one is looked at once more
+    await one.later(4)
     await one.count("quiet look", one.look)
     deeds.client_writes(one.bench.tenant, int(ticket.id.rsplit(":", 1)[1]), "It is still cold.")
     await one.count("look that finds an answer", one.look)
     await one.later(1)
     await one.count("the look after it", one.look)
-    await one.later(10)
+    await one.later(4)
+    await one.look()
+    await one.later(6)
     await one.count("look with booked time", one.look)
     await one.later(15)
     await one.count("look with booked time and plan", one.look)
@@ -108,6 +113,8 @@ async def _acts(one: Counter) -> None:
     await act("no answer needed", answered, Dismiss(answered.id, one.known.tickets[answered.id].status))
     free = await one.fresh(owner=None)
     await act("claim", free, Claim(free.id))
+    mine = await one.fresh()
+    await act("give to a colleague", mine, Assign(mine.id, str(BEN), str(ANA)))
     call = next(one_ for one_ in one.known.activity_rows.values() if one_.kind == "call")
     await act("service call complete", ticket, CompleteActivity(call.ticket_id, call.id))
     await act("new ticket", ticket, OpenTicket("at:ticket:new-1", "Kettle", "Since noon.", "Kim"))

@@ -5,21 +5,18 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections import deque
 from typing import Final, NamedTuple
 
 from tests.backends.autotask_budget.costs import Costs
+from tests.backends.autotask_budget.share import HOUR_S, Rolling, Technician
 from workboard.backends.autotask.changes import PLAN_EVERY_MS, TIME_EVERY_MS
-from workboard.backends.autotask.kind import CALLS_PER_HOUR
+from workboard.backends.autotask.kind import CALLS_PER_HOUR, LEADS_CALLS_PER_HOUR
 from workboard.backends.autotask.limits import EVERY_S
 from workboard.domain.event import Changed, ReplyArrived
-from workboard.sync.budget import WRITES_ONLY
-from workboard.sync.pace import Pace
 from workboard.sync.schedule import LISTING_MS
 
 TENANT: Final = 10_000
 """calls that a whole tenant has in any hour, for every program"""
-HOUR_S: Final = 3600.0
 PLAN_S: Final = PLAN_EVERY_MS / 1000
 TIME_S: Final = TIME_EVERY_MS / 1000
 MINE_S: Final = LISTING_MS / 1000
@@ -48,55 +45,12 @@ DAYS: Final = (
 )
 
 
-class Rolling:
-    """Calls of the last hour, by second."""
-
-    def __init__(self) -> None:
-        self._made: deque[tuple[float, int]] = deque()
-        self.used = 0
-
-    def add(self, at: float, calls: int) -> None:
-        self._made.append((at, calls))
-        self.used += calls
-
-    def forget(self, before: float) -> None:
-        while self._made and self._made[0][0] <= before:
-            self.used -= self._made.popleft()[1]
-
-
-class Share:
-    """``sync.budget`` without its database: the own hour or the tenant's, whichever is nearer its end."""
-
-    def __init__(self, hours: Hours) -> None:
-        self._hours = hours
-        self.own = Rolling()
-        self.told = 0.0
-
-    def share(self) -> float:
-        self.own.forget(self._hours.now - HOUR_S)
-        return max(self.own.used / CALLS_PER_HOUR, self.told)
-
-    def may_look(self) -> bool:
-        return self.share() < WRITES_ONLY
-
-    def may_call(self) -> bool:
-        self.own.forget(self._hours.now - HOUR_S)
-        return self.own.used < CALLS_PER_HOUR
-
-
-class Technician:
-    def __init__(self, hours: Hours, rng: random.Random) -> None:
-        self.share = Share(hours)
-        self.pace = Pace(self.share, lambda: hours.now, rng.random, lambda: True)  # type: ignore[arg-type]
-        self.moved = self.again = False
-        """a ticket of mine moved since the last look, and in it"""
-        self.done = dict.fromkeys(("plan", "time", "mine", "limits"), hours.now - rng.uniform(0, HOUR_S))
-
-
 class Hours:
-    """``others``: calls an hour that every other program of the tenant makes."""
+    """``others``: calls an hour that every other program of the tenant makes; ``lead``: what one costs who looks on."""
 
-    def __init__(self, costs: Costs, day: Day, people: int = 50, others: int = 0, seed: int = 7) -> None:
+    def __init__(
+        self, costs: Costs, day: Day, people: int = 50, others: int = 0, seed: int = 7, lead: Costs | None = None
+    ) -> None:
         self.now = 0.0
         self.calls = Rolling()
         self.looks = 0
@@ -106,7 +60,9 @@ class Hours:
         self._costs = costs
         self._others = others
         self._rng = random.Random(seed)
-        self._staff = [Technician(self, self._rng) for _ in range(people)]
+        self._staff = [Technician(self, self._rng, costs, CALLS_PER_HOUR) for _ in range(people)]
+        if lead is not None:
+            self._staff.append(Technician(self, self._rng, lead, LEADS_CALLS_PER_HOUR, at_work=any(day[1:])))
         self._todo: list[tuple[float, int, int, str]] = []
         self._serial = 0
         self._fill(day)
@@ -125,14 +81,26 @@ class Hours:
         self.calls.forget(HOUR_S)
         return self.calls.used
 
+    @property
+    def leads_calls(self) -> int:
+        """Of the second hour, as their looks."""
+        self._staff[-1].share.own.forget(HOUR_S)
+        return self._staff[-1].share.own.used
+
+    @property
+    def leads_looks(self) -> int:
+        return self._staff[-1].looks
+
     def _fill(self, day: Day) -> None:
         """When everybody begins, and everything that is to happen."""
         each = {
             "note with minutes": day.notes, "answer to a reply, with minutes": day.answers, "status": day.starts,
             "finish": day.finishes, "no answer needed": day.dismissed, "a client writes": day.clients,
         }  # fmt: skip
-        for who in range(len(self._staff)):
+        for who, one in enumerate(self._staff):
             self._at(self._rng.uniform(0, 300), who, "look")
+            if one.costs is not self._costs:
+                continue
             for what, times in each.items():
                 for _ in range(int(2 * times)):
                     self._at(self._rng.uniform(0, 2 * HOUR_S), who, what)
@@ -163,6 +131,7 @@ class Hours:
         if one.pace.is_time(after_trouble=False):
             one.pace.begin()
             self.looks += self.now >= HOUR_S
+            one.looks += self.now >= HOUR_S
             if one.moved:
                 one.pace.hear(NEWS)
             self._call(who, self._cost(one))
@@ -177,10 +146,10 @@ class Hours:
         return one.pace.next_at
 
     def _cost(self, one: Technician) -> int:
-        costs = self._costs
+        costs = one.costs
         quiet = costs["quiet look"]
         total = quiet
-        if one.moved or one.again:
+        if one.moved or one.again or one.at_work:
             total += costs["look that finds an answer"] - quiet
         total += self._due(one, "time", TIME_S, costs["look with booked time"] - quiet)
         plan = costs["look with booked time and plan"] - costs["look with booked time"]

@@ -33,7 +33,7 @@ LEARNT = Learnt(
     AT, Zone("https://webservices3.autotask.net/ATServicesRest/V1.0", "https://ww3.autotask.net/", "East 3", "100123"),
     LISTS._replace(defaults=(("ticketCategory", 3),)), ((29700011, "Ana Alves"),), 29700090, 29683392, None,
     (29700012,),
-    1800, ("something",), ("Appointments",), True,
+    1800, ("something",), ("Appointments",), True, 81500, learnt.asked(SETTINGS),
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_a_text_that_autotask_would_not_hold_is_not_sent() -> None:
 
 def test_what_was_learnt_is_taken_up_by_another_process() -> None:
     assert learnt.read(LEARNT.text()) == LEARNT
-    for broken in ("", "[]", "{}", "[2]", LEARNT.text()[:-3], LEARNT.text().replace("[1,", "[9,", 1)):
+    for broken in ("", "[]", "{}", "[2]", LEARNT.text()[:-3], LEARNT.text().replace("[2,", "[9,", 1)):
         assert learnt.read(broken) is None
     assert [LEARNT.is_old(now) for now in (None, AT, AT + learnt.DAY_MS - 1, AT + learnt.DAY_MS, AT - 999)] == [
         False, False, False, True, False,

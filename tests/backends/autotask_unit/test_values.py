@@ -12,6 +12,7 @@ from workboard.backends.autotask import appointments, booked, planned, translate
 from workboard.backends.autotask.calls import Calls
 from workboard.backends.autotask.names import Names
 from workboard.backends.autotask.picklists import Choice, Picklists
+from workboard.backends.autotask.planned import Link
 from workboard.backends.autotask.shapes import Misshapen, instant, utc
 from workboard.backends.autotask.terms import Terms
 from workboard.backends.autotask.wire import Wire
@@ -234,10 +235,11 @@ CALL: dict[str, Any] = {
     "id": 6120, "description": "On-site:\nprinter", "startDateTime": "2026-03-12T08:00:00Z",
     "endDateTime": "2026-03-12T09:30:00Z", "status": 1, "isComplete": 0, "canceledDateTime": None,
 }  # fmt: skip
+LINK = Link(6120, 7311, 81422)
 
 
 def test_a_service_call_is_an_activity_of_mine(terms: Terms) -> None:
-    one = planned.call(CALL, 7311, "at:ticket:81422", terms, ())
+    one = planned.call(CALL, LINK, terms, ())
     assert one == Activity(
         "at:call:6120-7311", "call", "at:ticket:81422", "29700011", "On-site: printer", at("2026-03-12T08:00:00Z"), 90
     )
@@ -254,18 +256,18 @@ def test_a_service_call_is_an_activity_of_mine(terms: Terms) -> None:
     ],
 )
 def test_how_a_service_call_ends(terms: Terms, row: dict[str, Any], state: str) -> None:
-    assert planned.call({**CALL, **row}, 7311, "at:ticket:81422", terms, ()).remote_state == state
+    assert planned.call({**CALL, **row}, LINK, terms, ()).remote_state == state
 
 
 def test_a_status_of_the_settings_makes_it_a_fixed_time(terms: Terms) -> None:
-    assert planned.call({**CALL, "status": 7}, 7311, "at:ticket:81422", terms, ()).fixed
+    assert planned.call({**CALL, "status": 7}, LINK, terms, ()).fixed
 
 
 def test_what_was_finished_here_stays_finished_until_it_is_moved(terms: Terms) -> None:
-    mine = planned.call(CALL, 7311, "at:ticket:81422", terms, ())._replace(remote_state="done")
-    assert planned.call(CALL, 7311, "at:ticket:81422", terms, (mine,)).remote_state == "done"
+    mine = planned.call(CALL, LINK, terms, ())._replace(remote_state="done")
+    assert planned.call(CALL, LINK, terms, (mine,)).remote_state == "done"
     moved = {**CALL, "startDateTime": "2026-03-13T08:00:00Z"}
-    assert planned.call(moved, 7311, "at:ticket:81422", terms, (mine,)).remote_state == "open"
+    assert planned.call(moved, LINK, terms, (mine,)).remote_state == "open"
 
 
 MEETING: dict[str, Any] = {

@@ -223,7 +223,7 @@ async def test_texts_without_an_end() -> None:
     part = {"id": "1", "TransactionId": "5", "ContentType": "text/plain", "Content": "x"}
     wire["POST /attachments"] = listing([part] * 100)
     with pytest.raises(Garbled):
-        await wire.tracker()._reader.texts([5])
+        await wire.tracker()._reader.texts.of([5])
 
 
 async def test_texts_that_come_twice_are_there_once() -> None:
@@ -231,7 +231,7 @@ async def test_texts_that_come_twice_are_there_once() -> None:
     part = {"id": "1", "TransactionId": "5", "ContentType": "text/plain", "Content": "x"}
     stray = {"id": "2", "ContentType": "text/plain", "Content": "of nothing"}
     wire["POST /attachments"] = listing([part, part, stray])
-    assert await wire.tracker()._reader.texts([5]) == {5: [part]}
+    assert await wire.tracker()._reader.texts.of([5]) == {5: [part]}
 
 
 async def test_a_token_that_ends_in_mid_walk_keeps_what_was_read(desk: Desk) -> None:

@@ -186,7 +186,7 @@ async def test_an_unknown_packing_is_garbled() -> None:
 async def test_the_deadline_counts_for_the_whole_call(write: bool, kind: type) -> None:
     body = Dripping(b" ", 3, wait=asyncio.Event())
     mine = client(lambda request: httpx.Response(200, stream=body))
-    await mine._ready()
+    await mine._connections.ready()
     with pytest.raises(kind):
         await mine.ask("GET", "/x", write=write, deadline_s=0.02)
 
@@ -198,7 +198,7 @@ async def test_a_deadline_before_there_is_a_connection_means_not_applied() -> No
         raise AssertionError
 
     mine = client(handler)
-    await mine._ready()
+    await mine._connections.ready()
     with pytest.raises(Unreachable):
         await mine.ask("POST", "/x", write=True, deadline_s=0.02)
 
@@ -268,9 +268,9 @@ async def test_the_secret_goes_to_the_own_origin_alone() -> None:
 
     mine = client(handler)
     await mine.ask("GET", "/x")
-    inner = await mine._ready()
+    inner = await mine._connections.ready()
     for url in ("https://evil.example/", "http://desk.example/", "https://desk.example:444/"):
-        await inner.get(url, auth=mine._auth)
+        await inner.get(url, auth=mine._connections._auth)
     assert seen.pop("https://desk.example/rt/x") == "token canary"
     assert set(seen.values()) == {None}
 
@@ -293,7 +293,7 @@ async def test_nothing_secret_is_said(caplog: pytest.LogCaptureFixture) -> None:
     mine = client(answering(200))
     await mine.ask("GET", "/x", params={"query": "canary-query"})
     assert "canary" not in caplog.text
-    assert "canary" not in repr(mine.__dict__) + repr(vars(mine._auth))
+    assert "canary" not in repr(mine.__dict__) + repr(vars(mine._connections)) + repr(vars(mine._connections._auth))
     assert f"{Secret('canary')} {Secret('canary')!r}" == "Secret(***) Secret(***)"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -25,6 +26,7 @@ from workboard.domain.errors import Conflicting, NeedsPerson, Refused, SignInFai
 from workboard.domain.intent import (
     AddNote,
     Answer,
+    Assign,
     Claim,
     CompleteActivity,
     Dismiss,
@@ -362,6 +364,103 @@ async def test_a_ticket_is_taken_and_the_owner_read_back() -> None:
         await wire.tracker().apply(op(Claim(TICKET)), Nothing())
 
 
+def answering(ticket: Ticket, then: str, *said: str) -> Callable[[httpx.Request], httpx.Response]:
+    """A PUT after which the ticket belongs to ``then``, whatever was asked for; RT says 200 in any case."""
+
+    def put(request: httpx.Request) -> httpx.Response:
+        ticket.etags.append(request.headers.get("If-Match"))
+        ticket.owner = then
+        return httpx.Response(200, json=list(said))
+
+    return put
+
+
+TO_BEN = Assign(TICKET, "ben", "ana")
+
+
+async def test_a_ticket_is_given_from_whom_it_was_with_its_etag_and_read_back() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    wire["PUT /ticket/43"] = answering(ticket, "ben", "Ticket 43: Owner changed from ana to ben")
+    receipt = await wire.tracker().apply(op(TO_BEN), Nothing())
+    assert wire.bodies("PUT", "/ticket/43") == [{"Owner": "ben"}]
+    assert ticket.etags == ['"500"']
+    assert receipt.remote_id == "43"
+    assert wire.count("GET", "/ticket/43") == 2, "before, and to see that it holds"
+
+
+async def test_what_is_theirs_already_is_not_written_again() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    ticket.owner = "Ben"  # as RT has it: a login is found in any case
+    assert (await wire.tracker().apply(op(TO_BEN), Nothing())).remote_id == "43"
+    assert ticket.etags == []
+
+
+@pytest.mark.parametrize(
+    ("base", "said", "remedy"),
+    [
+        ("ana", "That user does not exist", "check the login ben"),
+        ("ana", "That user may not own tickets in that queue", "ben needs the right OwnTicket in its queue"),
+        ("ana", "Permission Denied", "you need the right ModifyTicket or ReassignTicket in its queue"),
+        ("", "Permission Denied", "you need the right ModifyTicket or ReassignTicket in its queue"),
+        (
+            "chi",
+            "You can only reassign tickets that you own or that are unowned",
+            "you need the right ReassignTicket in its queue",
+        ),
+        ("chi", "Zugriff\nverweigert", "you need the right ReassignTicket, and ben needs the right OwnTicket"),
+        ("chi", "", "you need the right ReassignTicket, and ben needs the right OwnTicket"),
+    ],
+)
+async def test_a_handover_refused_with_a_200_says_which_right_is_missing(base: str, said: str, remedy: str) -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    ticket.owner = base or "Nobody"
+    wire["PUT /ticket/43"] = answering(ticket, ticket.owner, *([said] if said else []))
+    with pytest.raises(Refused) as caught:
+        await wire.tracker().apply(op(Assign(TICKET, "ben", base)), Nothing())
+    told = str(caught.value)
+    assert told.startswith(f"Request Tracker: it stays with {base or 'Nobody'}")
+    assert remedy in told
+    assert " ".join(said.split()) in told
+    assert "\n" not in told
+
+
+@pytest.mark.parametrize(("before", "after"), [("chi", "chi"), ("ana", "chi"), ("Nobody", "Nobody")])
+async def test_somebody_who_was_faster_is_a_conflict_before_and_after_the_write(before: str, after: str) -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    ticket.owner = before
+    wire["PUT /ticket/43"] = answering(ticket, after, "Ticket 43: Owner changed from ana to ben")
+    with pytest.raises(Conflicting) as caught:
+        await wire.tracker().apply(op(TO_BEN), Nothing())
+    error = caught.value
+    assert (error.field, error.base, error.mine) == ("owner", "ana", "ben")
+    assert error.theirs == ("chi" if after == "chi" else "")
+    assert bool(ticket.etags) is (before == "ana"), "nothing is written to what belongs to somebody else"
+
+
+@pytest.mark.parametrize(("stale", "told"), [(1, "it stays with ana"), (9, "keeps changing")])
+async def test_a_ticket_that_changed_meanwhile_is_read_again_before_it_is_given(stale: int, told: str) -> None:
+    wire = desk()
+    ticket = Ticket(wire, stale=stale)
+    with pytest.raises(Refused, match=told):
+        await wire.tracker().apply(op(TO_BEN), Nothing())
+    assert len(ticket.etags) == min(stale + 1, 3)
+
+
+async def test_a_merged_ticket_and_a_login_of_digits_are_not_given() -> None:
+    wire = desk()
+    ticket = Ticket(wire)
+    wire["GET /ticket/44"] = lambda request: httpx.Response(200, json=ticket_row(43, id=43))
+    with pytest.raises(Refused, match="was merged into 43"):
+        await wire.tracker().apply(op(Assign("rt:ticket:44", "ben", "ana")), Nothing())
+    with pytest.raises(Refused, match="takes the login 29 for a number"):
+        await wire.tracker().apply(op(Assign(TICKET, "29", "ana")), Nothing())
+    assert ticket.etags == []
+
+
 def new_ticket(**more: Any) -> OpenTicket:
     return OpenTicket(**{
         "ticket_id": "rt:ticket:new-1", "title": "Dark", "body": "It is dark.", "contact_name": "Gus", **more
@@ -506,6 +605,8 @@ async def test_a_probe_that_fails_says_so() -> None:
         ("mail-reply", Dismiss(TICKET, "mail-reply"), False),
         ("open", Dismiss(TICKET, "mail-reply"), True),
         ("open", Claim(TICKET), True),
+        ("open", Assign(TICKET, "ana", "ben"), True),
+        ("open", TO_BEN, False),
     ],
 )
 async def test_a_field_is_looked_at(status: str, wish: Intent, there: bool) -> None:

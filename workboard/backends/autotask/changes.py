@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Iterable
-from typing import Final
+from typing import Final, Literal
 
 from workboard.backends.autotask.calls import Calls, Listing, numbers_in, upward
 from workboard.backends.autotask.cursor import OVERLAP_MS, Cursor, First, read
@@ -19,9 +19,13 @@ from workboard.backends.autotask.shapes import Row, utc
 from workboard.backends.autotask.terms import Terms
 from workboard.backends.autotask.translate import STAMPS
 from workboard.backends.base import Known, Page
+from workboard.domain.ticket import Ticket
 
 TIME_EVERY_MS: Final = 15 * 60_000
 PLAN_EVERY_MS: Final = 30 * 60_000
+
+Written = Literal["all", "notes", "newest"]
+"""what is read on a ticket: all notes and the time booked on it, all notes, or those that are new"""
 
 
 class Changes:
@@ -35,7 +39,7 @@ class Changes:
         self._first_time = FirstTime(calls, terms, names, reader, self.news)
 
     async def pages(self, text: str | None, known: Known) -> AsyncIterator[Page]:
-        cursor = read(text) or Cursor(first=First())
+        cursor = self._widened(read(text) or Cursor(first=First()))
         while cursor.first is not None:
             page, cursor = await self._first_time.page(cursor, cursor.first, known)
             yield page
@@ -44,20 +48,28 @@ class Changes:
             page, cursor, more = await self._step(cursor, known)
             yield page
 
+    def _widened(self, cursor: Cursor) -> Cursor:
+        """Whoever leads from now on reads what the team has as if for the first time; mine is there."""
+        lead = self._terms.watched.whole_team
+        if lead and not cursor.whole_team:
+            cursor = cursor._replace(first=First("plan") if cursor.first is None else First())
+        return cursor._replace(whole_team=lead)
+
     async def _step(self, cursor: Cursor, known: Known) -> tuple[Page, Cursor, bool]:
         """One page of tickets that changed; with the last, what has no stamps is read, if it is time."""
         harvest = Harvest(self._terms, self._names, known)
         began = time.monotonic()
         listing = await self._changed(cursor)
-        await self._moved(harvest, listing.items, known)
+        await self._moved(harvest, listing.items, known, cursor)
         several = listing.more or cursor.after is not None
         walked = int((time.monotonic() - began) * 1000) if several else 0
         stamp = max(cursor.newest, latest(listing.items, *STAMPS) - walked)
         if listing.more:
             onward = cursor._replace(after=upward(listing.items, cursor.after), newest=stamp)
             return harvest.page(onward.text()), onward, True
-        cursor = cursor._replace(since=max(cursor.since, stamp), after=None, newest=0)
-        cursor = await self._without_stamps(harvest, cursor, known)
+        since = max(cursor.since, stamp)
+        cursor = cursor._replace(since=since, after=None, newest=0, young=self._young(known, since, walked))
+        cursor = await self._without_stamps(harvest, await self.news.team_ticket(harvest, cursor), known)
         return harvest.page(cursor.text()), cursor, False
 
     async def _changed(self, cursor: Cursor) -> Listing:
@@ -74,28 +86,42 @@ class Changes:
                     raise
                 self._stamps = left
 
-    async def _moved(self, harvest: Harvest, rows: Iterable[Row], known: Known) -> None:
-        """Tickets that changed. Of mine the notes are read, where the mirror is not as new as this or it changed just
-        now: a note may show a little later than its ticket's stamp, and two may come in one moment. One that was not
-        mine before is read in full."""
+    async def _moved(self, harvest: Harvest, rows: Iterable[Row], known: Known, cursor: Cursor) -> None:
+        """Tickets that changed, and what is written on them as far as that concerns me."""
         rows = list(rows)
         before = {number: known.ticket(self._terms.ids.ticket(number)) for number in numbers_in(rows)}
-        new, moved = [], []
+        wanted: dict[Written | None, list[int]] = {}
         for number in await self._reader.take(harvest, rows):
-            header, old = harvest.tickets.get(self._terms.ids.ticket(number)), before.get(number)
-            if header is None or header.presence != "mine":
-                continue
-            if old is None or old.presence != "mine":
-                new.append(number)
-            elif old.updated_at != header.updated_at or self._just_now(header.updated_at, known):
-                moved.append(number)
-        await self._reader.details(harvest, new)
-        await self._reader.notes(harvest, moved)
+            header = harvest.tickets.get(self._terms.ids.ticket(number))
+            if header is not None:
+                how = self._written(number, header, before.get(number), cursor)
+                wanted.setdefault(how, []).append(number)
+        await self._reader.details(harvest, wanted.get("all", ()))
+        await self._reader.notes(harvest, wanted.get("notes", ()))
+        await self.news.notes(harvest, wanted.get("newest", ()), cursor.since)
 
-    def _just_now(self, stamp: int, known: Known) -> bool:
-        """By whichever of the clocks is the server's own."""
+    def _written(self, number: int, now: Ticket, old: Ticket | None, cursor: Cursor) -> Written | None:
+        """Of mine the notes are read where the mirror is not as new as this, or the last look came so soon after it
+        that it need not have seen all: a note may show a little later than its ticket's stamp, and two may come in one
+        moment. Of the others that concern me the newest ones do. What did not concern me before, and is older than
+        that, is read from its beginning."""
+        touched = old is None or old.updated_at != now.updated_at or 0 < cursor.young <= now.updated_at
+        if now.presence == "mine" and number != self._terms.watched.team_ticket:
+            new = old is None or old.presence != "mine"
+            return "all" if new else "notes" if touched else None
+        if not touched or not (self.news.read_in_full(now) or number == self._terms.watched.team_ticket):
+            return None
+        known_of_old = old is not None and self.news.read_in_full(old) and old.presence != "mine"
+        fresh = known_of_old or now.created_at >= cursor.since - OVERLAP_MS or number == self._terms.watched.team_ticket
+        return "newest" if fresh else "notes"
+
+    def _young(self, known: Known, since: int, walked: int) -> int:
+        """From which stamp on it has only just happened, by whichever of the clocks is the server's own; 0 where
+        nothing has, ``since`` being the newest."""
         clocks = (known.now(), self._calls.wire.server_time_at() or 0)
-        return any(abs(clock - stamp) < OVERLAP_MS for clock in clocks)
+        slack = OVERLAP_MS + walked
+        near = [clock for clock in clocks if abs(clock - since) < slack]
+        return max(0, min(near) - slack) if near else 0
 
     async def _without_stamps(self, harvest: Harvest, cursor: Cursor, known: Known) -> Cursor:
         if due(cursor.time_at, known.now(), TIME_EVERY_MS):

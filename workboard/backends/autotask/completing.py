@@ -8,6 +8,7 @@ from workboard.backends.autotask import service_calls
 from workboard.backends.autotask.calls import Calls
 from workboard.backends.autotask.ids import appointment_of, call_of, number_of
 from workboard.backends.autotask.meetings import Meetings
+from workboard.backends.autotask.planned import Link
 from workboard.backends.autotask.receipts import Receipts
 from workboard.backends.autotask.service_calls import CALLS, ServiceCalls
 from workboard.backends.autotask.shapes import Row, identifier
@@ -59,7 +60,7 @@ class Completing:
                 row = await self._service_call(call[0])
                 if not service_calls.is_done(row, self._terms.call_complete):
                     raise Uncertain("Autotask took that the service call is complete and does not show it")
-        return self._completed(intent, row, call[1], known, remark)
+        return self._completed(intent, row, call, known, remark)
 
     async def _service_call(self, number: int) -> Row:
         row = await self._calls.get(CALLS, number)
@@ -85,14 +86,14 @@ class Completing:
         row = await self._calls.get(CALLS, call[0])
         if row is None or not service_calls.is_done(row, self._terms.call_complete):
             return None
-        return self._completed(intent, row, call[1], known)
+        return self._completed(intent, row, call, known)
 
     def _completed(
-        self, intent: CompleteActivity, row: Row, call_ticket: int, known: Known, remark: str | None = None
+        self, intent: CompleteActivity, row: Row, call: tuple[int, int], known: Known, remark: str | None = None
     ) -> Receipt:
         """What was found or made to be done, told as done here whatever others still have to do."""
         harvest = self._receipts.harvest(known)
-        harvest.call(row, call_ticket, intent.ticket_id)
+        harvest.call(row, Link(*call, number_of(intent.ticket_id)))
         done = tuple(one._replace(remote_state="done") for one in harvest.activities.values())
         page = harvest.page()._replace(activities=done)
         return Receipt(str(identifier(row)), page, note=remark)

@@ -11,7 +11,7 @@ import json
 from typing import Any, Final, Literal, NamedTuple, cast
 
 from workboard.backends.autotask.agenda import Meeting
-from workboard.backends.autotask.service_calls import Link
+from workboard.backends.autotask.planned import Link
 
 OVERLAP_MS: Final = 120_000
 
@@ -42,12 +42,18 @@ class Cursor(NamedTuple):
     plan_at: int = 0
     wide_at: int = 0
     links: tuple[Link, ...] = ()
-    """open service calls of mine"""
+    """open service calls of mine; for a lead those of the team as far as tomorrow, too"""
     meetings: tuple[Meeting, ...] = ()
     """appointments of mine that are not over"""
     after: int | None = None
     newest: int = 0
+    young: int = 0
+    """stamps from here on were so new at the last look that what they stand for may not have shown; 0: none was"""
     first: First | None = None
+    whole_team: bool = False
+    """whether it was read as a lead does"""
+    team_ticket: int = 0
+    """of which the notes were read from the beginning"""
 
     def text(self) -> str:
         return json.dumps({"v": 1, **self._asdict()})

@@ -17,7 +17,7 @@ from workboard.backends.http_json import decoded
 from workboard.domain.errors import Garbled, Refused, RemoteError, SignInFailed, Throttled, Unreachable
 from workboard.domain.text import clean
 
-Meaning = Literal["permission", "invalid", "gone", "busy", "hour", "sign_in", "field"]
+Meaning = Literal["permission", "invalid", "pair", "gone", "busy", "hour", "sign_in", "field"]
 
 
 class Known(NamedTuple):
@@ -37,7 +37,8 @@ TABLE: Final = (
     Known("reference value on field: .* does not exist or is invalid", "invalid"),
     Known(r"\b\w+ is required", "invalid"),
     Known("you must assign both", "invalid"),
-    Known("combination is not currently defined", "invalid"),
+    Known("combination is not currently defined", "pair"),
+    Known("primary resource.* secondary|secondary resource.* primary", "invalid"),
     Known("timeentries for tickets must have a roleid", "invalid"),
     Known("there is no row at position 0", "invalid"),
     Known("require a start and stop time", "invalid"),
@@ -61,6 +62,9 @@ TOLD: Final = 200
 PLAINER: Final = {
     "there is no row at position 0": "the role of a time entry is not one you hold",
     "allocation code": "the work type ([account] billing_code) is missing or not active",
+    "field: assignedresourceid": "whoever is to have the ticket is not active, or an API user: choose somebody else",
+    "you must assign both": "a ticket is given in a role: give it in Autotask itself",
+    "secondary resource": "whoever is to have the ticket stands on it as a further resource: take them off there first",
 }
 """What some texts of the server mean, for people."""
 SIGN_IN: Final = (
@@ -79,6 +83,10 @@ class UnknownField(Refused):
 
 class NotPermitted(Refused):
     """A right is missing."""
+
+
+class NoSuchPair(Refused):
+    """A person does not hold that role, or not for that queue."""
 
 
 class Puzzling(Unreachable):
@@ -121,6 +129,8 @@ def _recognised(status: int, told: str, headers: httpx.Headers) -> RemoteError |
     if meaning == "field":
         match = re.search(r"unable to find (\S+) in the", told, re.IGNORECASE)
         return UnknownField(_refusal(told), match[1] if match else "", status)
+    if meaning == "pair":
+        return NoSuchPair(_refusal(told), status=status)
     if meaning == "permission" or status == 403:
         return NotPermitted(_refusal(told or "a right is missing"), status=status)
     if meaning is not None or (told and status < 500):

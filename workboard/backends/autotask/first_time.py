@@ -11,9 +11,10 @@ from workboard.backends.autotask.cursor import Cursor, First
 from workboard.backends.autotask.harvest import Harvest
 from workboard.backends.autotask.names import Names
 from workboard.backends.autotask.news import TIME_STAMPS, News, latest
-from workboard.backends.autotask.query import AllOf, AnyOf, Is, Where, equal
+from workboard.backends.autotask.query import AllOf, AnyOf, Condition, Is, Where, among, equal
 from workboard.backends.autotask.reader import HEADER, TIME, WHOLE, Reader
 from workboard.backends.autotask.shapes import Row, day, utc
+from workboard.backends.autotask.statuses import COMPLETE
 from workboard.backends.autotask.terms import Terms
 from workboard.backends.autotask.translate import STAMPS
 from workboard.backends.autotask.window import DAY_MS
@@ -24,7 +25,7 @@ AT_ONCE: Final = 100
 MONTH_MS: Final = 35 * DAY_MS
 """how far back closures and my own booked time are read: enough for a month's goal"""
 WEEK_MS: Final = 8 * DAY_MS
-"""and everybody's booked time"""
+"""and everybody's booked time; for a lead it is the month"""
 
 
 class Step(NamedTuple):
@@ -68,22 +69,34 @@ class FirstTime:
         return Step(await self._news.plan(harvest, cursor._replace(wide_at=0), known))
 
     async def _team(self, harvest: Harvest, cursor: Cursor, first: First, known: Known) -> Step:
-        """Open tickets of everybody and nobody. Mine were read in full; a query for *not mine* would lose nobody's."""
+        """Open tickets of everybody and nobody, for a lead with what is noted on the team's. Mine were read in full; a
+        query for *not mine* would lose nobody's."""
         listing = await self._calls.page("Tickets", self._terms.open(), HEADER, first.after)
         others = [row for row in listing.items if str(row.get("assignedResourceID")) != self._terms.me]
-        await self._reader.take(harvest, others)
+        found = await self._reader.take(harvest, others)
+        await self._reader.notes(harvest, self._read_in_full(harvest, found))
         return Step(_stamped(cursor, listing.items), _onward(listing, first), len(others))
 
+    def _read_in_full(self, harvest: Harvest, numbers: Iterable[int]) -> list[int]:
+        tickets = {number: harvest.tickets.get(self._terms.ids.ticket(number)) for number in numbers}
+        return [number for number, one in tickets.items() if one is not None and self._news.read_in_full(one)]
+
     async def _closed(self, harvest: Harvest, cursor: Cursor, first: First, known: Known) -> Step:
-        since = Where("completedDate", Is.FROM, utc(known.now() - MONTH_MS))
-        listing = await self._calls.page("Tickets", (since,), HEADER, first.after)
+        listing = await self._calls.page("Tickets", (self._ended(known.now() - MONTH_MS),), HEADER, first.after)
         await self._reader.take(harvest, listing.items)
         return Step(_stamped(cursor, listing.items), _onward(listing, first))
+
+    def _ended(self, since: int) -> Condition:
+        """Complete since then; what stands in another status that ends a ticket may have no such date."""
+        completed, touched = (Where(one, Is.FROM, utc(since)) for one in ("completedDate", "lastActivityDate"))
+        others = [value for value in self._terms.statuses.closed() if value != COMPLETE]
+        return AnyOf((completed, AllOf((among("status", others), touched)))) if others else completed
 
     async def _time(self, harvest: Harvest, cursor: Cursor, first: First, known: Known) -> Step:
         now = known.now()
         mine = AllOf((equal("resourceID", int(self._terms.me)), self._worked_from(now - MONTH_MS)))
-        others = AllOf((*self._news.theirs(), self._worked_from(now - WEEK_MS)))
+        back = MONTH_MS if self._terms.watched.whole_team else WEEK_MS
+        others = AllOf((*self._news.theirs(), self._worked_from(now - back)))
         listing = await self._calls.page("TimeEntries", (AnyOf((mine, others)),), TIME, first.after)
         self._news.take_time(harvest, listing.items, known)
         since = cursor.time_since or latest(listing.items, *TIME_STAMPS)

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from workboard.backends.autotask import appointments, booked, planned, translate, written
 from workboard.backends.autotask.names import NAMELESS, Names
+from workboard.backends.autotask.planned import Link
 from workboard.backends.autotask.shapes import Misshapen, Row, identifier, instant, newest
 from workboard.backends.autotask.terms import Terms
 from workboard.backends.base import Known, Page, Spoiled
@@ -40,14 +41,14 @@ class Harvest:
         self.spoiled: list[Spoiled] = []
 
     def header(self, row: Row) -> Ticket | None:
-        """A ticket's row: the ticket, where it stood and stands if it is mine, its closure, and its first words."""
+        """A ticket's row: the ticket, where it stood and stands (mine, and for a lead the team's), and its closure."""
         found = self.tried("tickets", row, lambda: self._header(row))
         if found is None:
             return None
         self.tickets[found.id] = found
         old = self.known.ticket(found.id)
         before = self.known.spans(found.id)
-        if found.presence == "mine" or before:
+        if found.presence == "mine" or before or self.terms.watched.has(found.owner_id):
             at = newest(row, "lastTrackedModificationDateTime") or found.updated_at
             self.spans[found.id] = translate.spans(found, before, at)
         done = self.tried("done_events", row, lambda: translate.closure(row, found, self.terms, old))
@@ -89,11 +90,17 @@ class Harvest:
         if words:
             self.message(row, lambda: written.time_note(row, self.terms))
 
-    def call(self, row: Row, call_ticket: int, ticket_id: str) -> None:
-        known = self.known.activities(ticket_id)
-        made = self.tried("activities", row, lambda: planned.call(row, call_ticket, ticket_id, self.terms, known))
-        if made is not None:
-            self.activities[made.id] = made
+    def call(self, row: Row, link: Link, wanted: Callable[[Activity], bool] = lambda made: True) -> None:
+        """Planned work, as far as it is ``wanted``; a colleague's that is done counts as finished."""
+        known = self.known.activities(self.terms.ids.ticket(link.ticket))
+        made = self.tried("activities", row, lambda: planned.call(row, link, self.terms, known))
+        if made is None or not wanted(made):
+            return
+        self.activities[made.id] = made
+        old, now = next((one for one in known if one.id == made.id), None), self.known.now()
+        done = self.tried("activities", row, lambda: planned.finished(row, link, made, old, self.terms, now))
+        if done is not None:
+            self.done_events[done.id] = done
 
     def appointment(self, row: Row, now: int) -> None:
         """An appointment with the ticket that stands for it, or on the one it was made for."""
@@ -110,6 +117,21 @@ class Harvest:
         self.spans[made.ticket.id] = translate.spans(made.ticket, before, made.ticket.updated_at)
         self.complete.add(made.ticket.id)
 
+    def team_calendar(self, ticket: Ticket) -> None:
+        """The ticket of colleagues' appointments: those that are not listed on it are no more."""
+        self.tickets[ticket.id] = ticket
+        self.complete.add(ticket.id)
+
+    def busy(self, row: Row, make: Callable[[], Activity | None]) -> None:
+        made = self.tried("activities", row, make)
+        if made is not None:
+            self.activities[made.id] = made
+
+    def drop(self, activity_id: str) -> None:
+        """An activity whose ticket is nowhere to be seen."""
+        del self.activities[activity_id]
+        self.done_events = {key: one for key, one in self.done_events.items() if one.activity_id != activity_id}
+
     def keep(self, tickets: Iterable[int], kind: Kind) -> None:
         """What may not be asked for (any more) is as it was: no absence, and no end."""
         for ticket in tickets:
@@ -125,6 +147,14 @@ class Harvest:
     def add_people(self, found: Iterable[Person]) -> None:
         self.people |= {one.id: one for one in found}
 
+    def _colleagues(self) -> Iterable[Person]:
+        """Names of those whose tickets and time are here: who is in no group is told nowhere else."""
+        ids = {one.owner_id for one in self.tickets.values()} | {one.person_id for one in self.time_entries.values()}
+        for one in ids - {None, self.terms.me}:
+            name = self.terms.staff.get(int(one)) if one and one.isdecimal() else None
+            if one and name:
+                yield Person(one, name, None, "staff")
+
     def tried(self, stream: str, row: Row, make: Callable[[], T]) -> T | None:
         """What ``make`` makes, or ``None`` and the row set aside; ``stream`` is the page's field it belongs to."""
         try:
@@ -139,6 +169,7 @@ class Harvest:
 
     def page(self, cursor: str | None = None, done: int = 0, total: int = 0) -> Page:
         """What was collected. With an activity set aside no ticket counts as complete: that row is still there."""
+        self.add_people(self._colleagues())
         unread = any(one.stream == "activities" for one in self.spoiled)
         return Page(
             tickets=tuple(self.tickets.values()),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from workboard.backends.autotask.calls import Calls
-from workboard.backends.autotask.learning import API_USER, PERSON, name_of
 from workboard.backends.autotask.learnt import Learnt
 from workboard.backends.autotask.query import equal
 from workboard.backends.autotask.shapes import Row, flag, line, number
+from workboard.backends.autotask.staff import API_USER, PERSON, name_of
 from workboard.backends.autotask.terms import Terms
 from workboard.backends.base import Identity
 from workboard.domain.errors import Refused, SettingsError

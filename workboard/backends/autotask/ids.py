@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from workboard.domain.activity import split_id
 from workboard.domain.errors import Refused
+from workboard.domain.ticket import STAND_IN
 
-APPOINTMENT: Final = "appointment-"
+APPOINTMENT: Final = STAND_IN
 _CALL: Final = re.compile(r"(\d{1,16})-(\d{1,16})")
 
 
@@ -28,8 +29,16 @@ class Ids(NamedTuple):
         """The ticket that stands for an appointment."""
         return f"{self.account}:ticket:{APPOINTMENT}{appointment}"
 
-    def call(self, call: int, call_ticket: int) -> str:
-        return f"{self.account}:call:{call}-{call_ticket}"
+    def team_calendar(self) -> str:
+        """The ticket on which the time stands that colleagues' appointments take."""
+        return f"{self.account}:ticket:{APPOINTMENT}team"
+
+    def call(self, call: int, call_ticket: int, colleague: int = 0) -> str:
+        """One ticket on a service call: mine, or as a ``colleague`` is to come."""
+        return f"{self.account}:call:{call}-{call_ticket}" + (f"-{colleague}" if colleague else "")
+
+    def call_done(self, call: int, call_ticket: int, colleague: int) -> str:
+        return f"{self.account}:done:call-{call}-{call_ticket}-{colleague}"
 
     def appointment(self, number: int) -> str:
         return f"{self.account}:appointment:{number}"

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from workboard.backends.autotask import picklists
+from workboard.backends.autotask import picklists, staff
 from workboard.backends.autotask.calls import Calls
 from workboard.backends.autotask.errors import NotPermitted, Puzzling
-from workboard.backends.autotask.learnt import DAY_MS, Learnt
-from workboard.backends.autotask.picklists import Picklists, named
+from workboard.backends.autotask.learnt import DAY_MS, Learnt, asked
 from workboard.backends.autotask.query import Condition, Is, Where, equal
-from workboard.backends.autotask.shapes import Misshapen, Row, flag, hours, identifier, line, number, reference, utc
-from workboard.domain.errors import Garbled, Refused
+from workboard.backends.autotask.shapes import Misshapen, flag, hours, identifier, reference, utc
+from workboard.backends.autotask.staff import rows_if_any
+from workboard.domain.errors import Refused
 from workboard.settings.config import AccountSettings
 
-PERSON: Final = ("id", "firstName", "lastName", "email", "userName", "isActive", "licenseType")
-API_USER: Final = 7
-"""the licence of resources that are programs"""
 WORK_TYPE: Final = 1
 SEEN_MS: Final = 7 * DAY_MS
+WEEK_MINUTES: Final = 7 * 24 * 60
 PLANNED: Final = ("ServiceCalls", "Appointments")
 
 
@@ -26,21 +24,22 @@ async def learn(calls: Calls, settings: AccountSettings) -> Learnt:
     """About twelve calls. What is refused is done without, and named in a warning."""
     warnings: list[str] = []
     lists = await picklists.read(calls)
-    people = await resources(calls)
+    people = await staff.resources(calls)
     role, about_role = await _role(calls, settings)
     billing, about_billing = await _billing_code(calls, settings)
-    team, about_team = await _team(calls, settings, lists)
+    team, about_team = await staff.team(calls, settings, lists, {identifier(row) for row in people})
+    team_ticket, about_ticket = await staff.team_ticket(calls, settings)
     goal = await _goal(calls, settings)
     forbidden = tuple([entity for entity in PLANNED if await _is_forbidden(calls, entity)])
     warnings += [f"the API user may not read {entity}: ask the administrator for that right" for entity in forbidden]
-    warnings += [one for one in (about_role, about_billing, about_team) if one]
+    warnings += [one for one in (about_role, about_billing, about_team, about_ticket) if one]
     zone = await calls.wire.zone()
-    user = next((identifier(row) for row in people if is_user(row, calls.wire.user)), None)
+    user = next((identifier(row) for row in people if staff.is_user(row, calls.wire.user)), None)
     return Learnt(
         calls.wire.server_time_at() or 0,
         zone,
         lists,
-        tuple((identifier(row), name_of(row)) for row in people),
+        tuple((identifier(row), staff.name_of(row)) for row in people),
         user,
         role,
         billing,
@@ -49,6 +48,8 @@ async def learn(calls: Calls, settings: AccountSettings) -> Learnt:
         tuple(warnings),
         forbidden,
         await _as_me(calls, user),
+        team_ticket,
+        asked(settings),
     )
 
 
@@ -76,44 +77,11 @@ async def _is_forbidden(calls: Calls, entity: str) -> bool:
     return False
 
 
-async def resources(calls: Calls) -> list[Row]:
-    """Everybody who is active, API users too. ``Garbled`` where nobody is: whoever asks is one of them."""
-    found = [row for row in await calls.rows("Resources", (equal("isActive", True),), PERSON) if _numbered(row)]
-    if not found:
-        raise Garbled("Autotask does not say who works here: it is asked again later")
-    return found
-
-
-def _numbered(row: Row) -> bool:
-    try:
-        return identifier(row) > 0
-    except Misshapen:
-        return False
-
-
-def name_of(row: Row) -> str:
-    """First and last name, else whatever there is."""
-    name = " ".join(part for key in ("firstName", "lastName") if (part := line(row, key)))
-    return name or line(row, "userName") or str(row.get("id"))
-
-
-def is_user(row: Row, user: str) -> bool:
-    return (line(row, "userName") or "").casefold() == user.casefold()
-
-
-async def _rows(calls: Calls, entity: str, conditions: tuple[Condition, ...], fields: tuple[str, ...]) -> list[Row]:
-    """What is refused is as if it were not there."""
-    try:
-        return await calls.rows(entity, conditions, fields)
-    except (Refused, Puzzling):
-        return []
-
-
 async def _role(calls: Calls, settings: AccountSettings) -> tuple[int | None, str | None]:
     """The role of the settings, by number or name; else the one that is my default; else any I hold."""
     conditions = (equal("resourceID", int(settings.resource or 0)), equal("isActive", True))
     fields = ("id", "roleID", "isActive", "isDefault")
-    held = await _rows(calls, "ResourceServiceDeskRoles", conditions, fields)
+    held = await rows_if_any(calls, "ResourceServiceDeskRoles", conditions, fields)
     numbers = {reference(row, "roleID") for row in held} - {None}
     if settings.role:
         wanted = await _by_name(calls, "Roles", settings.role, (equal("isActive", True),))
@@ -128,7 +96,7 @@ async def _role(calls: Calls, settings: AccountSettings) -> tuple[int | None, st
 async def _by_name(calls: Calls, entity: str, word: str, more: tuple[Condition, ...]) -> int | None:
     if word.isdecimal():
         return int(word)
-    rows = await _rows(calls, entity, (equal("name", word), *more), ("id", "name"))
+    rows = await rows_if_any(calls, entity, (equal("name", word), *more), ("id", "name"))
     return identifier(rows[0]) if rows else None
 
 
@@ -140,30 +108,14 @@ async def _billing_code(calls: Calls, settings: AccountSettings) -> tuple[int | 
     return found, None if found else f"there is no active work type {word}: check [account] billing_code"
 
 
-async def _team(calls: Calls, settings: AccountSettings, lists: Picklists) -> tuple[tuple[int, ...], str | None]:
-    """Who works in the queue of that name, or belongs to the department of that number."""
-    if not settings.group:
-        return (), None
-    queue = named(lists.queue, settings.group)
-    if queue is not None:
-        rows = await _rows(calls, "ResourceRoleQueues", (equal("queueID", queue),), ("id", "resourceID"))
-    elif settings.group.isdecimal():
-        conditions = (equal("departmentID", int(settings.group)), equal("isActive", True))
-        rows = await _rows(calls, "ResourceRoleDepartments", conditions, ("id", "resourceID"))
-    else:
-        rows = []
-    found = tuple(sorted({one for row in rows if (one := number(row, "resourceID"))}))
-    told = f"nobody is shown in {settings.group}: name a queue, or a department's number, in [account] group"
-    return found, None if found else told
-
-
 async def _goal(calls: Calls, settings: AccountSettings) -> int | None:
-    """Billable minutes a week; a tenant without that feature has none."""
+    """Billable minutes a week, as many as a week can have; a tenant without that feature tells none."""
     conditions = (equal("resourceID", int(settings.resource or 0)),)
     fields = ("id", "resourceID", "weeklyBillableHoursGoal")
-    for row in await _rows(calls, "ResourceDailyAvailabilities", conditions, fields):
+    for row in await rows_if_any(calls, "ResourceDailyAvailabilities", conditions, fields):
         try:
-            return hours(row, "weeklyBillableHoursGoal") or None
+            minutes = hours(row, "weeklyBillableHoursGoal") or 0
         except Misshapen:
             continue
+        return minutes if 0 < minutes <= WEEK_MINUTES else None
     return None

@@ -10,8 +10,11 @@ from typing import Any, Final, NamedTuple, cast
 
 from workboard.backends.autotask.picklists import Choice, Picklists
 from workboard.backends.autotask.terms import Terms
+from workboard.backends.autotask.watched import Watched
 from workboard.backends.autotask.zone import Zone
+from workboard.settings.config import AccountSettings
 
+VERSION: Final = 2
 DAY_MS: Final = 24 * 3_600_000
 
 
@@ -33,9 +36,12 @@ class Learnt(NamedTuple):
     """what is planned with and may not be asked for"""
     as_me: bool | None = None
     """whether what the API user wrote lately carries technicians' names; ``None``: it wrote nothing"""
+    team_ticket: int | None = None
+    asked: tuple[str | None, ...] = ()
+    """what the settings wanted to be looked up: where they want something else by now, this holds no more"""
 
     def text(self) -> str:
-        return json.dumps([1, *self])
+        return json.dumps([VERSION, *self])
 
     def teach(self, terms: Terms) -> None:
         terms.learn(self.lists)
@@ -43,6 +49,8 @@ class Learnt(NamedTuple):
         terms.forbidden, terms.never_read = set(self.forbidden), frozenset(self.forbidden)
         terms.staff = dict(self.staff)
         terms.api_user, terms.role, terms.billing_code = self.api_user, self.role, self.billing_code
+        team = frozenset({*self.team, int(terms.me)}) if self.team else frozenset[int]()
+        terms.watched = Watched(terms.settings.whole_team, team, self.team_ticket)
 
     def is_old(self, now: int | None) -> bool:
         """After a day by the server's clock; while that is not known, not yet. It tells whole seconds, so it may seem
@@ -50,27 +58,26 @@ class Learnt(NamedTuple):
         return now is not None and abs(now - self.at) >= DAY_MS
 
 
+def asked(settings: AccountSettings) -> tuple[str | None, ...]:
+    return settings.role, settings.billing_code, settings.group, settings.team_ticket
+
+
 def read(text: str) -> Learnt | None:
     """``None`` for what is none, or not of this version: then it is learnt anew."""
     try:
-        version, at, zone, lists, staff, api_user, role, billing, team, goal, warnings, forbidden, as_me = cast(
-            "list[Any]", json.loads(text)
-        )
-        if version != 1:
+        version, *kept = cast("list[Any]", json.loads(text))
+        found = Learnt(*kept)
+        if version != VERSION or len(kept) != len(Learnt._fields):
             return None
-        return Learnt(
-            int(at),
-            Zone(*zone),
-            _lists(lists),
-            tuple((int(one), str(name)) for one, name in staff),
-            api_user,
-            role,
-            billing,
-            tuple(map(int, team)),
-            goal,
-            tuple(map(str, warnings)),
-            tuple(map(str, forbidden)),
-            as_me,
+        return found._replace(
+            at=int(found.at),
+            zone=Zone(*found.zone),
+            lists=_lists(list(found.lists)),
+            staff=tuple((int(one), str(name)) for one, name in found.staff),
+            team=tuple(map(int, found.team)),
+            warnings=tuple(map(str, found.warnings)),
+            forbidden=tuple(map(str, found.forbidden)),
+            asked=tuple(found.asked),
         )
     except (ValueError, TypeError, AttributeError, LookupError):
         return None

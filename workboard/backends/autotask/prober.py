@@ -24,7 +24,7 @@ from workboard.backends.autotask.terms import Terms
 from workboard.backends.autotask.writer import Writer
 from workboard.backends.base import Known, Op, Page, Receipt
 from workboard.domain.errors import NeedsPerson, Refused
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, Schedule, SetCategory
+from workboard.domain.intent import AddNote, Answer, CompleteActivity, Dismiss, OpenTicket, Schedule, SetCategory
 from workboard.domain.text import clean
 
 SLACK_MS: Final = 5 * 60_000
@@ -102,12 +102,6 @@ class Prober:
     async def dismiss(self, intent: Dismiss, known: Known) -> Receipt | None:
         row = await self._status.ticket(number_of(intent.ticket_id))
         return None if self._status.category(row) == "reply" else self._receipts.stands(row, known)
-
-    async def claim(self, intent: Claim, known: Known) -> Receipt | None:
-        row = await self._status.ticket(number_of(intent.ticket_id))
-        if str(reference(row, "assignedResourceID")) != self._terms.me:
-            return None
-        return await self._receipts.whole(identifier(row), known)
 
     async def complete(self, intent: CompleteActivity, known: Known) -> Receipt | None:
         return await self._completing.found(intent, known)

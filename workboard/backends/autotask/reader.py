@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from workboard.backends.autotask import team_ticket
 from workboard.backends.autotask.agenda import Agenda
+from workboard.backends.autotask.busy import Busy
 from workboard.backends.autotask.calls import Calls, numbers_in
 from workboard.backends.autotask.harvest import Harvest
 from workboard.backends.autotask.ids import appointment_of, number_of
 from workboard.backends.autotask.names import Names
-from workboard.backends.autotask.query import among, chunks
+from workboard.backends.autotask.query import Condition, among, chunks
 from workboard.backends.autotask.service_calls import ServiceCalls
 from workboard.backends.autotask.shapes import Misshapen, Row, identifier, reference
 from workboard.backends.autotask.terms import Terms
@@ -41,6 +43,7 @@ class Reader:
         self._names = names
         self.service_calls = ServiceCalls(calls, terms)
         self.agenda = Agenda(calls, terms)
+        self.busy = Busy(calls, terms)
 
     async def headers(self, harvest: Harvest, numbers: Iterable[int], *, fresh: bool = False) -> dict[int, Row]:
         """These tickets, with the words they were opened with; what does not show is not in the answer."""
@@ -88,9 +91,15 @@ class Reader:
             for row in await self._calls.rows("TimeEntries", (among("ticketID", some),), TIME):
                 harvest.time(row)
 
-    async def notes(self, harvest: Harvest, numbers: Iterable[int]) -> None:
+    async def notes(self, harvest: Harvest, numbers: Iterable[int], *narrowed: Condition) -> None:
+        """All notes of these tickets, or some; of the team ticket never all."""
+        numbers, its = set(numbers), self._terms.watched.team_ticket
+        if its in numbers and not narrowed:
+            numbers.discard(its)
+            await self.add_notes(harvest, await team_ticket.notes(self._calls, its, NOTE, harvest.known.now()))
         for some in chunks(numbers):
-            await self.add_notes(harvest, await self._calls.rows("TicketNotes", (among("ticketID", some),), NOTE))
+            conditions = (among("ticketID", some), *narrowed)
+            await self.add_notes(harvest, await self._calls.rows("TicketNotes", conditions, NOTE))
 
     async def add_notes(self, harvest: Harvest, rows: Iterable[Row]) -> None:
         rows = list(rows)

@@ -9,8 +9,8 @@ import httpx
 
 from workboard.backends.autotask import picklists
 from workboard.backends.autotask.calls import Calls
-from workboard.backends.autotask.learning import API_USER, is_user, name_of, resources
 from workboard.backends.autotask.shapes import Row, flag, identifier, line, number
+from workboard.backends.autotask.staff import API_USER, is_user, name_of, resources
 from workboard.backends.autotask.statuses import Statuses
 from workboard.backends.autotask.wire import Wire
 from workboard.backends.kind import StatusFound, Survey

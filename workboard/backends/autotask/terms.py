@@ -8,6 +8,7 @@ from workboard.backends.autotask.ids import Ids
 from workboard.backends.autotask.picklists import Picklists, named
 from workboard.backends.autotask.query import Is, Where
 from workboard.backends.autotask.statuses import Statuses
+from workboard.backends.autotask.watched import NOTHING
 from workboard.settings.config import AccountSettings
 
 ADMINISTRATOR: Final = 4
@@ -38,6 +39,7 @@ class Terms:
         """entities that this API user may not ask for, met in this process"""
         self.never_read: frozenset[str] = frozenset()
         """those that it was not allowed when the tenant was last learnt: no passing trouble"""
+        self.watched = NOTHING
         self.fixed = {word.casefold() for word in settings.fixed_statuses}
 
     def learn(self, lists: Picklists) -> None:

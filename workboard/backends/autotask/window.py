@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from workboard.backends.autotask.query import AllOf, Is, Where
@@ -16,6 +17,8 @@ class Window(NamedTuple):
 
     since: int
     until: int
+    everything: bool = False
+    """what is not in it concerns nobody any more"""
 
     def condition(self) -> AllOf:
         return AllOf(
@@ -30,4 +33,11 @@ def near(now: int) -> Window:
 
 def wide(now: int) -> Window:
     """What was left undone lately, and what is planned for the next weeks."""
-    return Window(now - 14 * DAY_MS, now + 30 * DAY_MS)
+    return Window(now - 14 * DAY_MS, now + 30 * DAY_MS, everything=True)
+
+
+def day_of(now: int, zone: tzinfo) -> Window:
+    """Today, from midnight to midnight where the technician is."""
+    midnight = datetime.fromtimestamp(now / 1000, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    ends = (midnight + timedelta(days=1)).timestamp()  # by the calendar: a day with a change of the clocks has its own
+    return Window(int(midnight.timestamp() * 1000), int(ends * 1000))

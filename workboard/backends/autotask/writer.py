@@ -13,12 +13,12 @@ from workboard.backends.autotask.booking import UNSEEN, Booking, marked
 from workboard.backends.autotask.ids import appointment_of, number_of
 from workboard.backends.autotask.meetings import Meetings
 from workboard.backends.autotask.receipts import Receipts, joined
-from workboard.backends.autotask.shapes import Misshapen, Row, reference
+from workboard.backends.autotask.shapes import Misshapen
 from workboard.backends.autotask.status_writer import StatusWriter
 from workboard.backends.autotask.terms import Terms
 from workboard.backends.base import Known, Op, Page, Receipt
-from workboard.domain.errors import NeedsPerson, Refused, RemoteError
-from workboard.domain.intent import AddNote, Answer, Claim, Dismiss, SetCategory
+from workboard.domain.errors import NeedsPerson, RemoteError
+from workboard.domain.intent import AddNote, Answer, Dismiss, SetCategory
 from workboard.domain.ticket import CLOSED, Category
 
 STATUS_LEFT: Final = "the answer is on the ticket; its status could not be set"
@@ -114,23 +114,6 @@ class Writer:
         number = number_of(intent.ticket_id)
         stand = await self._status.bring_back(number, before_reply(known, intent.ticket_id))
         return self._receipts.stands(stand.row, known)
-
-    async def claim(self, intent: Claim, known: Known) -> Receipt:
-        """Both fields or neither: Autotask takes no owner without a role."""
-        number = number_of(intent.ticket_id)
-        row = await self._status.ticket(number)
-        if reference(row, "assignedResourceID") in (None, 0):
-            if self._terms.role is None:
-                raise Refused("Autotask assigns only in a role you hold, and shows none: set [account] role")
-            fields = {"assignedResourceID": int(self._terms.me), "assignedResourceRoleID": self._terms.role}
-            row = await self._status.change(number, fields, self._is_mine)
-        if not self._is_mine(row):
-            owner = reference(row, "assignedResourceID")
-            raise Refused(f"taken by {self._terms.name(owner)}" if owner else "Autotask kept the ticket nobody's")
-        return await self._receipts.whole(number, known)
-
-    def _is_mine(self, row: Row) -> bool:
-        return str(reference(row, "assignedResourceID")) == self._terms.me
 
 
 def before_reply(known: Known, ticket_id: str) -> Category:

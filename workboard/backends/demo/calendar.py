@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
 
 from workboard.domain.rules import GoalRule, GoalRules, Policy, Shift
+from workboard.domain.typed import Final
 from workboard.domain.working_time import MINUTE, at_minute, day_bounds, local, stretch
 
 ZONE: Final = "Europe/London"

@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from workboard.backends.base import Page
+from workboard.backends.demo.calendar import ZONE
 from workboard.backends.demo.cast import COLLEAGUES, LEAD, LEAD_ID, ME, STAFF, TEAM
-from workboard.backends.demo.routine import MORNING, ROUTINE, Routine
+from workboard.backends.demo.routine import MORNING, Routine, any_of
 from workboard.backends.demo.rows import World, make_ticket
 from workboard.backends.demo.script import Case
 from workboard.domain.activity import Activity
+from workboard.domain.note_lines import THIS_NOTE, compose
 from workboard.domain.people import Person
 from workboard.domain.ticket import DoneEvent, Message, StatusSpan, TimeEntry
-from workboard.domain.working_time import MINUTE
+from workboard.domain.working_time import MINUTE, local
 
 CALENDAR_DAYS: Final = 14
 _WORKING_DAYS: Final = 10
 _QUARTER: Final = 15 * MINUTE
+_MORE_ON: Final = (3, 1, 0, 0, -3, 0, 0)
+"""Mondays bring what the weekend left; Fridays are short."""
 
 MY_MINUTES: Final = (35, 20, 30, 25, 40, 20, 30)
 """what Dana booked this morning, oldest first; with a call and a quick fix 220 minutes"""
@@ -33,7 +37,7 @@ def today(world: World) -> Iterator[Page]:
             minutes = world.dice.randrange(5, 11)
             closed_at = world.calendar.earlier_today(ago)
             ago += minutes + world.dice.randrange(1, 4)
-            routine = world.dice.choice(ROUTINE)
+            routine = any_of(world.dice)
             yield closure(
                 routine,
                 STAFF[person_id],
@@ -79,14 +83,15 @@ def past_days(world: World) -> Iterator[list[Page]]:
 def _day_of(person: Person, age: float, back: int, world: World) -> Iterator[Page]:
     """Piece after piece from nine o'clock on; a lead has other things to do most of the day."""
     dice = world.dice
-    left = dice.randrange(2, 5) if person.id == LEAD_ID else dice.randrange(9, 13)
+    more = _MORE_ON[local(world.calendar.before(age), ZONE).weekday()]
+    left = dice.randrange(2, 5) if person.id == LEAD_ID else dice.randrange(8, 12) + more
     last = age - 470
     while left and age > last + 60:
         minutes = dice.randrange(10, 46)
         age -= minutes + dice.randrange(2, 14)
         created = age + minutes + dice.choice((6, 15, 40, 90, 240, 480))
         yield closure(
-            dice.choice(ROUTINE),
+            any_of(dice),
             person,
             created_at=world.calendar.before(created),
             closed_at=world.calendar.before(age),
@@ -129,7 +134,7 @@ def closure(
     )  # fmt: skip
     last = Message(
         world.id("message", f"{key}-1"), ticket_id, closed_at, person.id, person.name, "staff", "internal",
-        "note", routine.result, minutes,
+        "note", compose(routine.result, known_fix=THIS_NOTE if routine.known else None), minutes,
     )  # fmt: skip
     return Page(
         tickets=(make_ticket(case, ticket_id, number, person.id, contact, spans, world),),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from workboard.backends.kind import Kind, local_capabilities
 from workboard.domain.activity import Work
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.rules import Policy
+from workboard.domain.typed import TYPE_CHECKING
 from workboard.domain.working_time import DAY, at_minute, local
 from workboard.settings.config import AccountSettings
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 ZONE = "Europe/London"
 TEAM_TICKET = "47001"
+TEAM = "Service desk"
 """the number of ``sums.team_ticket``"""
 
 
@@ -26,7 +26,7 @@ def _build(settings: AccountSettings, me_name: str, secret: str | None, meter: M
 
 
 def _capabilities(settings: AccountSettings) -> Capabilities:
-    return local_capabilities("the demo")._replace(team_ticket=TEAM_TICKET)
+    return local_capabilities("the demo")._replace(team_ticket=TEAM_TICKET, team=TEAM)
 
 
 def _policy() -> Policy:

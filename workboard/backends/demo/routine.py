@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from random import Random
 from typing import Final, NamedTuple
 
 
 class Routine(NamedTuple):
-    """``problem`` in the client's words, ``result`` in ours."""
+    """``problem`` in the client's words, ``result`` in ours; ``known``: once it was written down as the known fix."""
 
     title: str
     problem: str
     result: str
     request: bool = False
+    known: bool = False
 
 
 ROUTINE: Final = (
     Routine("Password forgotten after holiday", "I am back from holiday and my password is not accepted.",
             "Reset after calling back on the number on file. New password set."),
     Routine("Account locked", "It says my account is locked. I only mistyped it twice.",
-            "An old phone kept trying. Removed its sign-in and unlocked the account."),
+            "An old phone kept trying. Removed its sign-in and unlocked the account.", known=True),
     Routine("New phone for the sign-in code", "I have a new phone and the codes still go to the old one.",
             "Registered the new phone with the client on the line, removed the old one."),
     Routine("Access to a shared folder", "Please give me access to the folder of the accounts team.",
@@ -26,13 +29,13 @@ ROUTINE: Final = (
     Routine("Add to a mailing list", "Could you add me to the list for the building?",
             "Added, and a test mail arrived.", True),
     Routine("Printer prints blank pages", "Every second page comes out empty.",
-            "Toner was sealed on one side. Removed the strip and printed a test page."),
+            "Toner was sealed on one side. Removed the strip and printed a test page.", known=True),
     Routine("Paper jam comes back", "The printer jams at the back again and again.",
             "Removed a torn corner behind the drum. Twenty pages without a jam."),
     Routine("Toner low", "The printer asks for toner, and we have none left.",
             "Sent two cartridges from the store, one is kept as a spare.", True),
     Routine("Print job stuck in the queue", "Nothing prints, my job is in the list and does not move.",
-            "Cleared the queue and restarted the spooler. Jobs run."),
+            "Cleared the queue and restarted the spooler. Jobs run.", known=True),
     Routine("Cannot print in colour", "Only grey is offered since yesterday.",
             "Default had changed with the driver. Colour is the default again."),
     Routine("Browser shows a certificate warning", "Our own page says that the connection is not private.",
@@ -88,6 +91,15 @@ ROUTINE: Final = (
     Routine("Time sheet page does not load", "The page for the time sheets stays white.",
             "Cleared the stored page data. It loads in all browsers."),
 )  # fmt: skip
+
+_OFTEN: Final = tuple(accumulate(1 / (place + 5) for place in range(len(ROUTINE))))
+"""The first come eight times as often as the last, as everywhere."""
+
+
+def any_of(dice: Random) -> Routine:
+    """One of them, the usual ones more often."""
+    return dice.choices(ROUTINE, cum_weights=_OFTEN)[0]
+
 
 MORNING: Final = (
     Routine("Overnight updates on the lab servers", "Please install the updates before we open.",

@@ -6,37 +6,46 @@ another person to the mirror, so the name is part of ``generation`` and a rename
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Final
 
 import httpx
 
 from workboard.backends.base import Capabilities, Identity, Known, Meter, Op, Page, Receipt
-from workboard.backends.request_tracker import identity, keepsake, queues
+from workboard.backends.request_tracker import identity
 from workboard.backends.request_tracker.changes import Changes
 from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import Ids, number_of
 from workboard.backends.request_tracker.kind import CALLS_PER_HOUR
+from workboard.backends.request_tracker.learnt import Learnt
 from workboard.backends.request_tracker.news import MINE, Watched
+from workboard.backends.request_tracker.owner_writer import OwnerWriter
 from workboard.backends.request_tracker.paging import numbers_in
 from workboard.backends.request_tracker.prober import Prober
 from workboard.backends.request_tracker.reader import Reader
 from workboard.backends.request_tracker.reminders import Reminders
-from workboard.backends.request_tracker.shapes import Misshapen, Row
+from workboard.backends.request_tracker.shapes import Misshapen
 from workboard.backends.request_tracker.staff import Staff
 from workboard.backends.request_tracker.status_writer import StatusWriter
 from workboard.backends.request_tracker.statuses import Statuses
 from workboard.backends.request_tracker.translate import Terms
 from workboard.backends.request_tracker.writer import Writer
-from workboard.domain.errors import Garbled, Refused
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, Schedule, SetCategory
+from workboard.domain.errors import Garbled
+from workboard.domain.intent import (
+    AddNote,
+    Answer,
+    Assign,
+    Claim,
+    CompleteActivity,
+    Dismiss,
+    OpenTicket,
+    Schedule,
+    SetCategory,
+)
 from workboard.settings.config import AccountSettings
 
-LEARN_AGAIN_S: Final = 3600.0
 LABEL: Final = "Request Tracker"
 
 
@@ -55,53 +64,43 @@ class RequestTracker:
         self._calls = Calls(settings, token, transport, meter)
         base = str(self._calls.http.base).rstrip("/")
         self._terms = Terms(Ids(settings.name), Statuses(settings.status), settings.fields, base)
-        self._lifecycles: dict[int, str] = {}
-        self._queues: set[int] = set()
-        """those the feed is narrowed to; none, which is all of them, while one does not say which it is"""
-        self._history_hidden = False
+        self._learnt = Learnt(self._calls, self._terms.statuses)
         self._reader = Reader(self._calls, Staff(self._calls))
-        status = StatusWriter(self._calls, self._terms.statuses, self._lifecycles)
+        status = StatusWriter(self._calls, self._terms.statuses, self._learnt.lifecycles)
         self._writer = Writer(self._calls, self._terms, self._reader, status, settings.queue)
+        self._owner = OwnerWriter(self._calls, self._writer)
         self._reminders = Reminders(self._calls, self._terms, self._reader)
         self._prober = Prober(self._calls, self._terms, self._reader, status, self._writer, self._reminders)
         self._walk: Changes | None = None
-        self._queue_names: frozenset[str] = frozenset()
-        self._learnt_at: float | None = None
-        self._learning = asyncio.Lock()
 
     @property
     def capabilities(self) -> Capabilities:
         """``writes`` grows surer once the queues were read."""
-        writes = self._terms.statuses.writable(self._lifecycles.values())
-        return Capabilities(label=LABEL, writes=writes, claims=True, dates="fixed", calls_per_hour=CALLS_PER_HOUR)
+        writes = self._terms.statuses.writable(self._learnt.lifecycles.values())
+        return Capabilities(
+            LABEL, writes=writes, claims=True, assigns=True, dates="fixed", calls_per_hour=CALLS_PER_HOUR
+        )
 
     async def whoami(self) -> Identity:
         """Who the token's user is, the team, and the statuses found."""
         with _readable():
             row = await identity.own_row(self._calls)
-            await self._learn()
-            return await identity.told(
-                self._calls, self._terms, self._settings, row, self._lifecycles, self._queue_names, self._history_hidden
-            )
+            await self._learnt.learn()
+            return await identity.told(self._calls, self._terms, self._settings, row, self._learnt)
 
     def resume(self, generation: str, kept: str, /) -> bool:
         """What was learnt is taken up too; without it, it is learnt when it is needed."""
         if not identity.is_mine(self._calls, self._terms, generation):
             return False
-        found = keepsake.read(kept)
-        if found is not None and self._learnt_at is None:
-            self._queue_names = found.queue_names
-            self._lifecycles.update(found.lifecycles)
-            self._queues.update(found.lifecycles)
-            found.teach(self._terms.statuses)
-            self._learnt_at = time.monotonic()
+        self._learnt.take_up(kept)
         return True
 
     async def changes(self, cursor: str | None, known: Known) -> AsyncIterator[Page]:
         with _readable():
-            await self._learn()
+            await self._learnt.learn()
             if self._walk is None:
-                self._walk = Changes(self._calls, self._terms, self._reader, self._queues, _watched(self._settings))
+                watched = _watched(self._settings)
+                self._walk = Changes(self._calls, self._terms, self._reader, self._learnt.queues, watched)
             async for page in self._walk.pages(cursor, known):
                 yield page._replace(server_time_at=self._calls.http.server_time_at())
 
@@ -114,7 +113,7 @@ class RequestTracker:
 
     async def fetch(self, ticket_ids: Sequence[str], known: Known) -> Page:
         with _readable():
-            await self._learn()
+            await self._learnt.learn()
             harvest = Harvest(self._terms, known.me().id)
             lost = await self._reader.headers(harvest, {number_of(one) for one in ticket_ids}, known)
             instead = {await self._reader.missing(harvest, number) for number in lost} - {None}
@@ -124,12 +123,12 @@ class RequestTracker:
 
     async def apply(self, op: Op, known: Known) -> Receipt:
         with _readable():
-            await self._learn()
+            await self._learnt.learn()
             return await self._applied(op, known)
 
     async def probe(self, op: Op, known: Known) -> Receipt | None:
         with _readable():
-            await self._learn()
+            await self._learnt.learn()
             return await self._probed(op, known)
 
     async def aclose(self) -> None:
@@ -148,7 +147,9 @@ class RequestTracker:
             case CompleteActivity() as wish:
                 return self._writer.complete(wish, known)
             case Claim() as wish:
-                return self._writer.claim(wish, known)
+                return self._owner.claim(wish, known)
+            case Assign() as wish:
+                return self._owner.assign(wish, known)
             case Schedule() as wish:
                 return self._reminders.create(op, wish, known)
             case OpenTicket() as wish:
@@ -167,36 +168,13 @@ class RequestTracker:
             case CompleteActivity() as wish:
                 return self._prober.complete(wish, known)
             case Claim() as wish:
-                return self._prober.claim(wish, known)
+                return self._owner.held_by(wish.ticket_id, known.me().id, known)
+            case Assign() as wish:
+                return self._owner.held_by(wish.ticket_id, wish.person_id, known)
             case Schedule():
                 return self._prober.schedule(op, known)
             case OpenTicket() as wish:
                 return self._prober.open_ticket(op, wish, known)
-
-    async def _learn(self) -> None:
-        """Queues, their lifecycles, and which statuses these have: before anything that needs them,
-        and once an hour.
-
-        A token that may not see them works all the same, with what the settings and RT's manual say.
-        """
-        async with self._learning:
-            if self._learnt_at is not None and time.monotonic() < self._learnt_at + LEARN_AGAIN_S:
-                return
-            with suppress(Refused):
-                rows = await self._calls.queues()
-                self._queue_names = queues.names(rows)
-                self._lifecycles.update(queues.lifecycles(rows))
-                self._narrow_to(rows)
-                self._history_hidden = not await queues.learn_statuses(
-                    self._calls, self._terms.statuses, self._lifecycles
-                )
-            self._learnt_at = time.monotonic()
-
-    def _narrow_to(self, rows: Sequence[Row]) -> None:
-        if len(numbers_in(rows)) == len(rows):
-            self._queues.update(numbers_in(rows))
-        else:
-            self._queues.clear()
 
 
 def _watched(settings: AccountSettings) -> Watched:

@@ -11,8 +11,8 @@ from workboard.backends.request_tracker.cursor import Cursor, First, read
 from workboard.backends.request_tracker.feed import Feed
 from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.news import MINE, NOTHING, News, Watched
-from workboard.backends.request_tracker.paging import downward, numbers_in, upward
-from workboard.backends.request_tracker.reader import AT_ONCE, LINKS, Reader, had_date
+from workboard.backends.request_tracker.paging import AT_ONCE, downward, numbers_in, upward
+from workboard.backends.request_tracker.reader import LINKS, Reader, had_date
 from workboard.backends.request_tracker.shapes import Row
 from workboard.backends.request_tracker.translate import Terms
 

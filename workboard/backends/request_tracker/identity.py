@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from workboard.backends.base import Identity
 from workboard.backends.request_tracker.client import Calls
-from workboard.backends.request_tracker.keepsake import Keepsake
+from workboard.backends.request_tracker.learnt import Learnt
 from workboard.backends.request_tracker.shapes import Row, line
 from workboard.backends.request_tracker.staff import member_names
 from workboard.backends.request_tracker.translate import Terms
@@ -34,35 +33,26 @@ async def own_row(calls: Calls) -> Row:
         raise
 
 
-async def told(
-    calls: Calls,
-    terms: Terms,
-    settings: AccountSettings,
-    row: Row,
-    lifecycles: Mapping[int, str],
-    queue_names: frozenset[str],
-    history_hidden: bool,
-) -> Identity:
-    """Everything ``whoami`` has to say; ``row`` is the user's own, ``history_hidden`` that transactions were
-    refused."""
+async def told(calls: Calls, terms: Terms, settings: AccountSettings, row: Row, learnt: Learnt) -> Identity:
+    """Everything ``whoami`` has to say; ``row`` is the user's own."""
     name = line(row, "Name")
     if name is None:
         raise Garbled("Request Tracker does not tell the name of the token's user")
     me = Person(name, line(row, "RealName") or name, line(row, "EmailAddress"), "me")
     members, warnings = await _team(calls, settings.group, me)
-    warnings += _about_queues(settings.queue, queue_names)
-    if history_hidden:
+    warnings += _about_queues(settings.queue, learnt.queue_names)
+    if learnt.history_hidden:
         warnings.append(HIDDEN)
     for lifecycle, words in terms.statuses.strangers().items():
         warnings.append(f"lifecycle {lifecycle}: {', '.join(words)} count as open; name them in [account.status]")
     return Identity(
         me=me,
         members=members,
-        statuses=terms.statuses.proposal(lifecycles.values()),
+        statuses=terms.statuses.proposal(learnt.lifecycles.values()),
         generation=_before_name(calls, terms) + name + _AFTER_NAME,
         server_time_at=calls.http.server_time_at(),
         warnings=tuple(warnings),
-        keepsake=Keepsake(queue_names, lifecycles, terms.statuses.evidence()).text(),
+        keepsake=learnt.keepsake(),
     )
 
 

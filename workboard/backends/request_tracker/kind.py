@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from workboard.backends.kind import Kind, Sent
 from workboard.domain.capabilities import Capabilities
 from workboard.domain.errors import SettingsError, SignInFailed
+from workboard.domain.typed import TYPE_CHECKING
 from workboard.settings.config import AccountSettings
 
 if TYPE_CHECKING:
@@ -32,8 +31,9 @@ def _build(settings: AccountSettings, me_name: str, secret: str | None, meter: M
 def _capabilities(settings: AccountSettings) -> Capabilities:
     named = frozenset(category for category, words in settings.status if words)
     return Capabilities(
-        "Request Tracker", writes=STOCK_WRITES | named, claims=True, dates="fixed", calls_per_hour=CALLS_PER_HOUR
-    )
+        "Request Tracker", writes=STOCK_WRITES | named, claims=True, assigns=True, dates="fixed",
+        calls_per_hour=CALLS_PER_HOUR,
+    )  # fmt: skip
 
 
 def _sends() -> tuple[Sent, ...]:

@@ -1,4 +1,4 @@
-"""Going through a listing by number: each page must lead further, or the walk would have no end.
+"""Going through a listing by number, so many at a time: each page must lead further, or the walk would have no end.
 
 A server that ignores the question and sends the same page again and again, or pages without an end, makes the
 answer ``Garbled``. The order inside a page does not matter, nor that a row comes twice.
@@ -14,6 +14,14 @@ from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier
 from workboard.domain.errors import Garbled
 
 PAGES_AT_MOST: Final = 1000
+AT_ONCE: Final = 50
+"""Tickets, or texts, asked for in one request."""
+
+
+def chunks(numbers: Iterable[int], size: int = AT_ONCE) -> list[list[int]]:
+    """Numbers in ascending order, so many at a time."""
+    ordered = sorted(numbers)
+    return [ordered[i : i + size] for i in range(0, len(ordered), size)]
 
 
 def numbers_in(items: Iterable[Row]) -> list[int]:

@@ -15,17 +15,18 @@ from workboard.backends.request_tracker import dates, history
 from workboard.backends.request_tracker.client import Calls, any_of
 from workboard.backends.request_tracker.cursor import feed_of
 from workboard.backends.request_tracker.ids import number_of
+from workboard.backends.request_tracker.paging import chunks
 from workboard.backends.request_tracker.proof import same_subject, words
-from workboard.backends.request_tracker.reader import Reader, chunks
+from workboard.backends.request_tracker.reader import Reader
 from workboard.backends.request_tracker.reminders import Reminders
-from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, instant, line, person
+from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, instant, line
 from workboard.backends.request_tracker.status_writer import StatusWriter
 from workboard.backends.request_tracker.translate import Terms
 from workboard.backends.request_tracker.writer import Writer, text_of
 from workboard.domain import note_lines
 from workboard.domain.activity import split_id
 from workboard.domain.errors import NeedsPerson
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, CompleteActivity, Dismiss, OpenTicket, SetCategory
 
 SLACK_MS: Final = 60_000
 """How much earlier than we believe a write may be dated over there: clocks differ, and RT's are whole seconds."""
@@ -110,12 +111,6 @@ class Prober:
             return None
         return await self._writer.completed(intent, known)
 
-    async def claim(self, intent: Claim, known: Known) -> Receipt | None:
-        row, _ = await self._calls.ticket(number_of(intent.ticket_id))
-        if person(row, "Owner") != known.me().id:
-            return None
-        return await self._writer.receipt(identifier(row), known, full=True)
-
     async def schedule(self, op: Op, known: Known) -> Receipt | None:
         """A new ticket of mine whose text is our marker: that is the reminder, wherever it stands by now."""
         found = await self._mine(op, "Type='Create'", _is_marked(op.marker))
@@ -141,7 +136,7 @@ class Prober:
                 rows[identifier(row)] = row
         found = []
         for some in chunks(rows):
-            parts = await self._reader.texts(some)
+            parts = await self._reader.texts.of(some)
             if not parts.keys() >= set(some):
                 raise Misshapen("a text cannot be read")  # it may be ours: no miss, and nothing to be sent again for
             found += [one for one in some if fits(rows[one], _small(parts[one]))]

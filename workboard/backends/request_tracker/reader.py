@@ -1,4 +1,4 @@
-"""Reading tickets in full with few, large requests: headers, history, texts and reminders of many at once."""
+"""Reading tickets in full with few, large requests: headers, history and reminders of many at once."""
 
 from __future__ import annotations
 
@@ -7,27 +7,17 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Final
 
 from workboard.backends.base import Known
-from workboard.backends.http import TooLarge
 from workboard.backends.request_tracker import history, translate
 from workboard.backends.request_tracker.client import PER_PAGE, Calls, any_of
 from workboard.backends.request_tracker.harvest import Harvest
-from workboard.backends.request_tracker.paging import PAGES_AT_MOST, has_no_number, too_many, upward
-from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, line, person, rows
+from workboard.backends.request_tracker.paging import PAGES_AT_MOST, chunks, has_no_number, too_many, upward
+from workboard.backends.request_tracker.shapes import Row, identifier, line
 from workboard.backends.request_tracker.staff import Staff
+from workboard.backends.request_tracker.texts import Texts
 from workboard.domain.errors import Refused
-from workboard.domain.ticket import Message
 
-AT_ONCE: Final = 50
-"""Tickets, or texts, asked for in one request."""
 WORTH_READING: Final = "(Type='Create' OR Type='Comment' OR Type='Correspond' OR Type='Status' OR TimeTaken > 0)"
 LINKS: Final = {"fields": "Subject,Status,Owner,Due,TimeEstimated,Queue,Type,_hyperlinks"}
-TOO_LONG: Final = "(This text is too large to be shown here. It stands in Request Tracker.)"
-
-
-def chunks(numbers: Iterable[int], size: int = AT_ONCE) -> list[list[int]]:
-    """Numbers in ascending order, so many at a time."""
-    ordered = sorted(numbers)
-    return [ordered[i : i + size] for i in range(0, len(ordered), size)]
 
 
 class Reader:
@@ -35,7 +25,7 @@ class Reader:
 
     def __init__(self, calls: Calls, staff: Staff) -> None:
         self._calls = calls
-        self._staff = staff
+        self.texts = Texts(calls, staff)
 
     async def headers(self, harvest: Harvest, numbers: Iterable[int], known: Known) -> set[int]:
         """Headers of these tickets; what did not show in a list comes back."""
@@ -117,37 +107,7 @@ class Reader:
         """What a write of ours became: its transaction, and what the server's own rules did after it."""
         query = f"ObjectId={ticket} AND {WORTH_READING} AND id > {transaction - 1}"
         listing = await self._calls.transactions(query)
-        await self._add_texts(harvest, [(row, ticket) for row in listing.items], known)
-
-    async def texts(self, transactions: Sequence[int]) -> dict[int, list[Row] | None]:
-        """Textual parts by transaction; ``None`` for one that is larger than an answer may be. One whose text could
-        not be read is left out."""
-        try:
-            return await self._parts(transactions)
-        except TooLarge:
-            if len(transactions) == 1:
-                return {transactions[0]: None}
-            middle = len(transactions) // 2
-            return await self.texts(transactions[:middle]) | await self.texts(transactions[middle:])
-
-    async def _parts(self, transactions: Sequence[int]) -> dict[int, list[Row] | None]:
-        """Where a part says not whose it is, transactions that seem to have none are left out: it may be theirs."""
-        found: defaultdict[int, dict[str, Row]] = defaultdict(dict)
-        known, astray = 0, False
-        for page in range(1, PAGES_AT_MOST):
-            listing = await self._calls.texts(transactions, page)
-            for row in listing.items:
-                try:
-                    found[identifier(row, "TransactionId")][str(row.get("id"))] = row
-                except Misshapen:
-                    astray = True
-            if len(listing.items) < PER_PAGE:
-                some: dict[int, list[Row] | None] = {number: list(parts.values()) for number, parts in found.items()}
-                return some if astray else {number: [] for number in transactions} | some
-            before, known = known, sum(map(len, found.values()))
-            if known == before:
-                break
-        raise too_many()
+        await self.texts.add(harvest, [(row, ticket) for row in listing.items], known)
 
     async def _merged_into(self, harvest: Harvest, numbers: list[int]) -> dict[int, int]:
         """Ticket number → the one of ``numbers`` it was merged into (or is)."""
@@ -185,7 +145,7 @@ class Reader:
             placed.append((row, ticket))
             if history.is_status(row) and number == ticket:
                 changes[ticket].append(row)
-        await self._add_texts(harvest, placed, known)
+        await self.texts.add(harvest, placed, known)
         if not whole:
             return  # a history with holes says nothing of how long a ticket was what: what is known of it stays
         for ticket in set(belongs.values()):
@@ -198,41 +158,6 @@ class Reader:
             harvest.terms.statuses.learn(translate.lifecycle(row), words)
             spans = harvest.tried("spans", row, lambda: history.spans(header, changes, harvest.terms))
             harvest.spans += spans or ()
-
-    async def _add_texts(self, harvest: Harvest, placed: Sequence[tuple[Row, int]], known: Known) -> None:
-        """Messages and work of transactions; bodies known already are not asked for again."""
-        ids = harvest.terms.ids
-        old = {m.id: m for ticket in {t for _, t in placed} for m in known.messages(ids.ticket(ticket))}
-        new = [identifier(row) for row, _ in placed if history.is_text(row) and ids.message(identifier(row)) not in old]
-        parts: dict[int, list[Row] | None] = {}
-        for some in chunks(new):
-            parts |= await self.texts(some)
-        for row, ticket in placed:
-            number = identifier(row)
-            harvest.tried("messages", row, lambda row=row: line(row, "Type"))  # type: ignore[misc]  # perhaps a text
-            message = old.get(ids.message(number))
-            if message is None and history.is_text(row):
-                message = await self._message(harvest, row, parts, ticket)
-            if message is not None:
-                harvest.messages[message.id] = message
-            harvest.work(row, ticket, marker=message.marker if message else None)
-
-    async def _message(
-        self, harvest: Harvest, row: Row, texts: Mapping[int, list[Row] | None], ticket: int
-    ) -> Message | None:
-        header = harvest.rows.get(ticket, {})
-        requestors = frozenset(who for one in rows(header, "Requestor") if (who := line(one, "id")))
-        try:
-            author = await self._staff.author(person(row, "Creator"), requestors)
-            if identifier(row) not in texts:
-                raise Misshapen("its text cannot be read")  # never an empty message: that would be believed for good
-            parts = texts[identifier(row)]
-            cut = TOO_LONG if parts is None else None
-            ticket_id = harvest.terms.ids.ticket(ticket)
-            return history.message(row, parts or [], harvest.terms, ticket_id, author, cut=cut)
-        except Misshapen as error:
-            harvest.spoil("messages", row, str(error))
-            return None
 
 
 def had_date(known: Known, ticket_id: str) -> bool:

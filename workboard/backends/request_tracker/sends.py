@@ -40,7 +40,12 @@ SENDS: Final = (
         "your note, its minutes, a random marker as the subject",
     ),
     Sent("POST /ticket/N/correspond", ("Content", "ContentType", "TimeTaken"), (), "your answer, its minutes"),
-    Sent("PUT /ticket/N", ("Starts", "Status"), (), "the ticket's new status; its date, when dated work is done"),
+    Sent(
+        "PUT /ticket/N",
+        ("Owner", "Starts", "Status"),
+        (),
+        "the ticket's new status; its date, when dated work is done; whom a lead gives it to",
+    ),
     Sent("PUT /ticket/N/take", (), (), "that the ticket is yours"),
     Sent(
         "POST /ticket",

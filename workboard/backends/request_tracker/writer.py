@@ -19,12 +19,12 @@ from workboard.backends.request_tracker.harvest import Harvest
 from workboard.backends.request_tracker.ids import number_of
 from workboard.backends.request_tracker.proof import is_another_ticket, is_anothers, row_of
 from workboard.backends.request_tracker.reader import Reader
-from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier, person
+from workboard.backends.request_tracker.shapes import Misshapen, Row, identifier
 from workboard.backends.request_tracker.status_writer import Stand, StatusWriter
 from workboard.backends.request_tracker.translate import Terms
 from workboard.domain.activity import split_id
 from workboard.domain.errors import Refused, RemoteError, Uncertain
-from workboard.domain.intent import AddNote, Answer, Claim, CompleteActivity, Dismiss, OpenTicket, SetCategory
+from workboard.domain.intent import AddNote, Answer, CompleteActivity, Dismiss, OpenTicket, SetCategory
 
 URGENT: Final = 80
 ORDINARY: Final = 30
@@ -78,12 +78,13 @@ class Writer:
     async def set_category(self, intent: SetCategory, known: Known) -> Receipt:
         number = number_of(intent.ticket_id)
         stand = await self._status.bring(number, intent.category, intent.base or None)
-        return (await self._stands(stand, known))._replace(note=stand.remark)
+        return (await self.stands(stand, known))._replace(note=stand.remark)
 
     async def dismiss(self, intent: Dismiss, known: Known) -> Receipt:
-        return await self._stands(await self._status.bring_back(number_of(intent.ticket_id)), known)
+        return await self.stands(await self._status.bring_back(number_of(intent.ticket_id)), known)
 
-    async def _stands(self, stand: Stand, known: Known) -> Receipt:
+    async def stands(self, stand: Stand, known: Known) -> Receipt:
+        """Where a ticket stands, from what is known if that is enough."""
         number = identifier(stand.row)
         with suppress(Misshapen):
             page = self._aftermath.status(stand, known)
@@ -102,25 +103,12 @@ class Writer:
             row = await self._dates.clear(intent, known)
         else:
             row, _ = await self._calls.ticket(parent)  # nothing to write, but it has to be there
-        return _told_done(await self._stands(Stand(row), known), intent, known)
+        return _told_done(await self.stands(Stand(row), known), intent, known)
 
     async def completed(self, intent: CompleteActivity, known: Known) -> Receipt:
         """What was found to be done already, with its ticket read in full."""
         receipt = await self.receipt(number_of(intent.ticket_id), known, full=True)
         return _told_done(receipt, intent, known)
-
-    async def claim(self, intent: Claim, known: Known) -> Receipt:
-        number = number_of(intent.ticket_id)
-        me = known.me().id
-        row, _ = await self._calls.ticket(number)
-        said = ""
-        if person(row, "Owner") is None:
-            said = await self._calls.take(number)
-            row, _ = await self._calls.ticket(number)
-        owner = person(row, "Owner")
-        if owner != me:
-            raise Refused(f"taken by {owner}" if owner else refusal("the ticket could not be taken", said))
-        return await self.receipt(number, known, full=True)
 
     async def open_ticket(self, op: Op, intent: OpenTicket, known: Known) -> Receipt:
         """No marker: each place a new ticket has for one is shown to the client. The probe knows it by its
@@ -230,9 +218,3 @@ def text_of(intent: OpenTicket) -> str:
     if intent.contact_mail or not intent.contact_name:
         return intent.body
     return f"{intent.body}\n\nContact: {intent.contact_name}".lstrip("\n")
-
-
-def refusal(what: str, said: str) -> str:
-    """One line for a person, with what the server said about it, if anything."""
-    told = " ".join(said.split())[:120]
-    return f"Request Tracker: {what} ({told})" if told else f"Request Tracker: {what}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from workboard.backends.kind import Kind, local_capabilities
 from workboard.domain.capabilities import Capabilities
+from workboard.domain.typed import TYPE_CHECKING
 from workboard.settings.config import AccountSettings
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from workboard.domain.lead.interruptions import Interruptions
 from workboard.domain.lead.similar import Repeat
 from workboard.domain.progress import Progress
-from workboard.domain.rules import Shift
+from workboard.domain.rules import Period, Shift
 from workboard.domain.working_time import working_minutes
 
 BLOCKED_BY = ("client", "approval", "budget", "vendor", "daytime", "others")
@@ -65,17 +65,36 @@ class Flow(NamedTuple):
         return self.queue_minutes / self.worked_a_day if self.worked_a_day else None
 
 
+class Late(NamedTuple):
+    """A ticket past its target, by so many minutes: by the wall clock where the help desk set the time, of working
+    time on us where the policy did."""
+
+    ticket_id: str
+    number: str
+    title: str
+    band: int
+    over: int
+
+
 class Targets(NamedTuple):
     due_soon: int = 0
     """within the next two hours"""
-    past: tuple[int, int, int, int] = (0, 0, 0, 0)
-    """by band, P1 first"""
+    late: tuple[Late, ...] = ()
+    """by band, P1 first, and then the latest"""
+
+    @property
+    def past(self) -> tuple[int, int, int, int]:
+        """How many, by band."""
+        one, two, three, four = (sum(late.band == band for late in self.late) for band in (1, 2, 3, 4))
+        return one, two, three, four
 
 
 class RepliesWaiting(NamedTuple):
     waiting: int = 0
     longest: int | None = None
     """minutes by the wall clock"""
+    ticket_id: str | None = None
+    """on which somebody waits longest"""
 
 
 class Help(NamedTuple):
@@ -100,6 +119,8 @@ class Figures(NamedTuple):
     team: str
     people: int
     goal: Progress | None = None
+    period: Period = "day"
+    """of the goal"""
     history: tuple[int | None, ...] = ()
     """of the goal (or of what was finished), by day, the last two weeks, today last; ``None``: a day on which nobody
     works and nothing came of it"""
@@ -113,6 +134,8 @@ class Figures(NamedTuple):
     interruptions: Interruptions = Interruptions()
     repeats: tuple[Repeat, ...] = ()
     room: tuple[Room, ...] = ()
+    alone: bool = False
+    """a team of one who is somebody else: what that person did is nobody else's figure, so all of that is empty"""
 
 
 def capacity(shifts: Iterable[Shift], start: int, end: int) -> int:

@@ -4,6 +4,7 @@ another never leaves one person."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from workboard.domain.rules import LEAST_GROUP
 from workboard.domain.team_notes import SOURCES, DaySums, Times
 
 
@@ -19,6 +20,8 @@ class Interruptions(NamedTuple):
     focus_kept: int = 0
     focus_blocks: int = 0
     wrong_order: int = 0
+    gives_away: bool = False
+    """too few for another reason: another team has all of these people but a few"""
 
     @property
     def total(self) -> Times:
@@ -40,8 +43,8 @@ def by_day(notes: Iterable[DaySums]) -> dict[str, list[DaySums]]:
 
 
 def counted(notes: Iterable[DaySums], min_group: int) -> list[list[DaySums]]:
-    """The days on which at least so many people wrote."""
-    return [some for some in by_day(notes).values() if len(some) >= min_group]
+    """The days on which at least so many people wrote, and never fewer than ``LEAST_GROUP``."""
+    return [some for some in by_day(notes).values() if len(some) >= max(min_group, LEAST_GROUP)]
 
 
 def interruptions(notes: Iterable[DaySums], min_group: int) -> Interruptions:

@@ -10,11 +10,11 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from workboard.board import notes
+from workboard.board.booking import call_minutes
 from workboard.board.calls import Call
 from workboard.board.desk import Desk
 from workboard.board.notes import Saved
 from workboard.board.tickets import Named, about
-from workboard.board.time_spent import call_minutes
 from workboard.domain.errors import NotFoundError, UsageError
 from workboard.domain.text import fit
 from workboard.ui.commands import command

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from textual.timer import Timer
 
 from workboard.board import notes
 from workboard.board.desk import Desk
 from workboard.domain.errors import NeedsPerson
 from workboard.domain.tone import on_screen
+from workboard.domain.typed import NamedTuple
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet, Subject
 

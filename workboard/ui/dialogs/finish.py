@@ -8,7 +8,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from workboard.board import replies, work
+from workboard.board import finishing, replies
 from workboard.board.desk import Desk
 from workboard.domain.errors import UsageError
 from workboard.ui.commands import command
@@ -35,7 +35,7 @@ class Finish(Told):
     kind = "finish"
 
     def __init__(self, desk: Desk, activity_id: str) -> None:
-        one = work.finish_defaults(desk, activity_id)
+        one = finishing.finish_defaults(desk, activity_id)
         super().__init__(desk, Subject(one.ticket_id, one.number, one.company, one.contact))
         self.place = f"finish {activity_id}"
         self.activity_id = activity_id
@@ -112,7 +112,7 @@ class Finish(Told):
         if self.tell and self.stopped():
             return
         await self._keep()  # so that u brings it back as it was typed
-        await work.finish(
+        await finishing.finish(
             self.desk, self.activity_id, result=result, minutes=booked, tell=self.tell,
             ticket_done=self._closes, next_step=None if self._closes else step.strip() or None,
         )  # fmt: skip

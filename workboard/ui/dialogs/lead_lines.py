@@ -1,4 +1,4 @@
-"""What a lead says in one line: the next step, an answer to a request for help, a reason to go first, a goal."""
+"""What a lead says in one line: an answer to a request for help, a reason to go first, a goal."""
 
 from __future__ import annotations
 
@@ -19,22 +19,8 @@ from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet
 from workboard.ui.widgets.plain import Part
 
 
-class AssignStep(OneLine):
-    kind = "step"
-    asks = "Next step"
-
-    def title_parts(self) -> tuple[Part, ...]:
-        return (("Assign the next step", "text"), (f" · {self.subject.heading} · whoever has it reads it", "dim"))
-
-    @command("save", "ctrl+s", "assign", "Write it on the ticket (so does Enter)", IN_A_SHEET, hint=10)
-    async def action_save(self) -> None:
-        await lead_acts.assign_step(self.desk, self.subject.ticket_id, self.line)
-        await self.drop()
-        self.sent(f"#{self.subject.number}: next step assigned")
-
-
 class GiveHelp(OneLine):
-    kind = "give_help"
+    kind = lead_acts.HELP_DRAFT
     asks = "Answer"
 
     def title_parts(self) -> tuple[Part, ...]:
@@ -42,13 +28,13 @@ class GiveHelp(OneLine):
 
     @command("save", "ctrl+s", "answer", "Write it on the ticket (so does Enter)", IN_A_SHEET, hint=10)
     async def action_save(self) -> None:
+        await self._keep()  # so that u brings it back as it was typed
         await lead_acts.give_help(self.desk, self.subject.ticket_id, self.line)
-        await self.drop()
         self.sent(f"#{self.subject.number}: answered")
 
 
 class MoveUp(OneLine):
-    kind = "move_up"
+    kind = lead_acts.UP_DRAFT
     asks = "Because"
 
     def title_parts(self) -> tuple[Part, ...]:
@@ -56,8 +42,8 @@ class MoveUp(OneLine):
 
     @command("save", "ctrl+s", "put first", "Below emergencies and fixed times (so does Enter)", IN_A_SHEET, hint=10)
     async def action_save(self) -> None:
+        await self._keep()
         await lead_acts.move_up(self.desk, self.subject.ticket_id, self.line)
-        await self.drop()
         self.sent(f"#{self.subject.number}: moved up")
 
 

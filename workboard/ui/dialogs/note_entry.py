@@ -8,11 +8,11 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from workboard.board import focus, notes, snippets
+from workboard.board import notes, snippets, through
+from workboard.board.booking import suggested_minutes
 from workboard.board.desk import Desk
 from workboard.board.notes import Saved
 from workboard.board.snippets import Called
-from workboard.board.time_spent import suggested_minutes
 from workboard.domain.quick_note import parse, reads_as
 from workboard.domain.text import clean, first_line
 from workboard.ui.commands import command
@@ -136,5 +136,5 @@ def said_of(desk: Desk, subject: Subject, saved: Saved) -> str:
         seconds = desk.policy.limits.undo_send_s
         return f"#{subject.number}: goes to {subject.client}" + (f" in {seconds} s; u takes it back" if seconds else "")
     booked = f", {saved.minutes} min booked" if saved.minutes else ""
-    answered = focus.answered_here(desk, subject.ticket_id)
+    answered = through.answered_here(desk, subject.ticket_id)
     return f"#{subject.number}: note saved{booked}" + (f" · {answered}" if answered else "")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from workboard.board import outbox
+from workboard.board import other_words, outbox, stuck
 from workboard.board.desk import Desk
 from workboard.board.outbox import OutboxRow
 from workboard.domain.errors import ImpossibleAct
@@ -74,7 +74,7 @@ class Outbox(Sheet):
 
     @command("retry", "r", "send again", "Send it again; of a conflict, mine counts", IN_A_SHEET, when=why_not, hint=10)
     async def action_retry(self) -> None:
-        await outbox.retry(self.desk, self._one().id)
+        await stuck.retry(self.desk, self._one().id)
         self.look_again()
 
     @command("edit", "e", "edit", "Other words in its place, as a copy", IN_A_SHEET, when=why_not, hint=20)
@@ -82,9 +82,9 @@ class Outbox(Sheet):
         one = self._one()
         force = self._sure == ("e", one.id)
         try:
-            words = outbox.editable(self.desk, one.id, force=force)
+            words = other_words.editable(self.desk, one.id, force=force)
         except ImpossibleAct as error:
-            if not outbox.may_be_forced(self.desk, one.id):
+            if not other_words.may_be_forced(self.desk, one.id):
                 raise
             self._sure = ("e", one.id)
             self.say(f"{str(error).split(':')[0]}. Look at the ticket; e once more edits it all the same.")
@@ -110,7 +110,7 @@ class Outbox(Sheet):
             self.say(f"d once more: this is not sent. Its text stays in workboard outbox --all.{also}")
             return
         self._sure = None
-        await outbox.drop(self.desk, one.id)
+        await stuck.drop(self.desk, one.id)
         self._list.open(False)
         self.look_again()
 

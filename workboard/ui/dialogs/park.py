@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workboard.board import replies, work
+from workboard.board import finishing, replies, work
 from workboard.board.desk import Desk
 from workboard.ui.commands import command
 from workboard.ui.dialogs.one_line import OneLine
@@ -16,7 +16,7 @@ class Park(OneLine):
 
     def __init__(self, desk: Desk, activity_id: str) -> None:
         work.may_park(desk, activity_id)
-        one = work.finish_defaults(desk, activity_id)
+        one = finishing.finish_defaults(desk, activity_id)
         super().__init__(desk, Subject(one.ticket_id, one.number, one.company, one.contact))
         self.place = f"park {activity_id}"
         self.activity_id = activity_id

@@ -9,9 +9,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from workboard.board import calls, notes
+from workboard.board.booking import call_minutes
 from workboard.board.calls import Call
 from workboard.board.desk import Desk
-from workboard.board.time_spent import call_minutes
 from workboard.domain.quick_note import reads_as
 from workboard.ui.commands import command
 from workboard.ui.dialogs.drafted import Words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workboard.board import outbox
+from workboard.board import other_words
 from workboard.board.desk import Desk
 from workboard.board.outbox import OutboxRow
 from workboard.domain.errors import WorkboardError
@@ -35,7 +35,7 @@ class Rewrite(NoteEntry):
     @command("save", "ctrl+s", "save", "Send these words instead", IN_A_SHEET, hint=10)
     async def action_save(self) -> None:
         text = self.query_one(NoteText).text
-        await outbox.edit(self.desk, self._row.id, text, force=self._force, hold_ms=None)
+        await other_words.edit(self.desk, self._row.id, text, force=self._force, hold_ms=None)
         await self.drop()
         self.sent(f"#{self.subject.number}: sent in these words instead")
 

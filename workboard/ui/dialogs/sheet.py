@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,10 +11,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from workboard.board import interruption
 from workboard.board.desk import Desk, ticket_of
 from workboard.domain.text import fit, safe
-from workboard.ui.commands import Commanded, Follows, command
+from workboard.ui.commands import Commanded, command, lookout_of
 from workboard.ui.widgets.plain import Part, foot_line, plain
 from workboard.ui.widgets.said import Said
 
@@ -118,9 +117,11 @@ class Sheet(Commanded, ModalScreen[str | None]):
         hint=75,
     )  # fmt: skip
     async def action_interrupted(self) -> None:
+        from workboard.board import interruption
+
         await interruption.stamp(self.desk)  # on the disk before anything is drawn
         await self.keep_words()
-        await cast("Follows", self.app).follow()
+        await lookout_of(self.app).follow()
 
     async def open_sheet(self, sheet: Sheet, then: Callable[[], None] | None = None) -> None:
         """Over this one; its last word is said here."""

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from workboard.board import replies, work
+from workboard.board import finishing, replies, skipping
 from workboard.board.desk import Desk
 from workboard.domain.errors import WorkboardError
 from workboard.domain.tone import on_screen
@@ -39,11 +39,11 @@ class Skip(Told):
     kind = "skip"
 
     def __init__(self, desk: Desk, activity_id: str) -> None:
-        one = work.finish_defaults(desk, activity_id)
+        one = finishing.finish_defaults(desk, activity_id)
         super().__init__(desk, Subject(one.ticket_id, one.number, one.company, one.contact))
         self.place = f"skip {activity_id}"
         self.activity_id = activity_id
-        self._reasons = {found.key: found.name for found in work.skip_reasons(desk)}
+        self._reasons = {found.key: found.name for found in skipping.skip_reasons(desk)}
         for key in self._reasons:
             self._bindings.bind(key, f"reason('{key}')", show=False)
             self._bindings.bind(key.upper(), f"more('{key}')", show=False)
@@ -103,7 +103,7 @@ class Skip(Told):
     def _text(self) -> str | None:
         if self._key is None:
             return None
-        return work.text_to_client(self.desk, self.subject.ticket_id, self._reasons[self._key])
+        return skipping.text_to_client(self.desk, self.subject.ticket_id, self._reasons[self._key])
 
     # -- the first step: one key --------------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class Skip(Told):
 
     async def _skip(self, key: str, words: str = "", tell: bool = False) -> None:
         try:
-            await work.skip(self.desk, self.activity_id, self._reasons[key], words=words, tell=tell)
+            await skipping.skip(self.desk, self.activity_id, self._reasons[key], words=words, tell=tell)
         except WorkboardError as error:
             self.say(on_screen(str(error)))
             return

@@ -24,6 +24,15 @@ def sheet_of(desk: Desk, undone: Undone) -> Sheet | None:
         if undone.sheet == CallNote.kind:
             ref = calls.newest_on(desk, undone.ticket_id)
             return None if ref is None else CallNote(desk, subject_of(desk, undone.ticket_id), ref)
+        if undone.sheet == "step":
+            from workboard.ui.dialogs.assign_step import AssignStep  # a lead's alone
+
+            return AssignStep(desk, subject_of(desk, undone.ticket_id))
+        if undone.sheet in ("give_help", "move_up"):
+            from workboard.ui.dialogs.lead_lines import GiveHelp, MoveUp
+
+            line = GiveHelp if undone.sheet == "give_help" else MoveUp
+            return line(desk, subject_of(desk, undone.ticket_id))
         if undone.sheet in ("answer", "note"):
             kind = Answer if undone.sheet == "answer" else NoteEntry
             return kind(desk, subject_of(desk, undone.ticket_id))

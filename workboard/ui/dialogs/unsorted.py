@@ -8,9 +8,9 @@ from typing import Final
 from textual.widget import Widget
 from textual.widgets import Static
 
-from workboard.board import interruption
+from workboard.board import interruption, unsorted
 from workboard.board.desk import Desk
-from workboard.board.interruption import Unsorted as One
+from workboard.board.unsorted import Unsorted as One
 from workboard.domain.text import fit
 from workboard.ui import sorting
 from workboard.ui.commands import command
@@ -30,7 +30,7 @@ class Unsorted(Sheet):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._all = interruption.unsorted(desk)
+        self._all = unsorted.of_today(desk)
         self._at = 0
 
     def title_parts(self) -> tuple[Part, ...]:
@@ -63,7 +63,7 @@ class Unsorted(Sheet):
 
     async def next(self) -> None:
         """This one was asked about; after the last one the sheet is gone."""
-        await interruption.asked(self.desk, [self._one.ref])
+        await unsorted.asked(self.desk, [self._one.ref])
         if self._at + 1 < len(self._all):
             self._at += 1
             self.refresh_words()
@@ -93,7 +93,7 @@ class Unsorted(Sheet):
 
     @command("close", "escape", "leave all", "Leave all of them as they are; nobody asks again", IN_A_SHEET, hint=60)
     async def action_close(self) -> None:
-        await interruption.asked(self.desk, [one.ref for one in self._all[self._at :]])
+        await unsorted.asked(self.desk, [one.ref for one in self._all[self._at :]])
         self.dismiss(None)
 
     def _later(self) -> None:

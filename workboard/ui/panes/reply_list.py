@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workboard.board.replies import ReplyRow
 from workboard.board.strokes import Line
+from workboard.board.who_waits import ReplyRow
 from workboard.domain.text import cell_width, fit
 from workboard.ui.widgets.lines import Lines
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
-from workboard.board.replies import PART, ThreadMessage
+from workboard.board.conversation import PART, ThreadMessage
 from workboard.board.strokes import Line
 from workboard.domain.quoted import Part, State, parts
 from workboard.domain.text import fit, unquoted, wrap
+from workboard.domain.typed import NamedTuple
 from workboard.ui.widgets.lines import Lines
 
 MARGIN = 4

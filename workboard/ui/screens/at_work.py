@@ -1,16 +1,12 @@
-"""What can be done with one activity, on the board and in focus alike."""
+"""What can be done with one activity, on the board and in focus alike. A sheet is loaded where it is opened, see
+``afterwards``."""
 
 from __future__ import annotations
 
 from workboard.board.desk import ticket_of
 from workboard.ui.clipboard import copy
 from workboard.ui.commands import command
-from workboard.ui.dialogs.ask_help import AskHelp
-from workboard.ui.dialogs.finish import Finish
-from workboard.ui.dialogs.note_entry import NoteEntry
-from workboard.ui.dialogs.park import Park
 from workboard.ui.dialogs.sheet import subject_of
-from workboard.ui.dialogs.why import Why
 from workboard.ui.pages import open_page
 from workboard.ui.screens.work_screen import WorkScreen
 
@@ -45,6 +41,8 @@ class AtWork(WorkScreen):
         "note", "n", "note", "Write a note on this ticket", THE_WORK, when=lambda screen: screen.no_activity(), hint=20
     )
     async def action_note(self) -> None:
+        from workboard.ui.dialogs.note_entry import NoteEntry
+
         await self.open_sheet(NoteEntry(self.desk, subject_of(self.desk, self._ticket)))
 
     @command(
@@ -52,12 +50,16 @@ class AtWork(WorkScreen):
         hint=56,
     )  # fmt: skip
     async def action_finish(self) -> None:
+        from workboard.ui.dialogs.finish import Finish
+
         await self.open_sheet(Finish(self.desk, self._activity))
 
     @command(
         "park", "p", "park", "Put it aside for a while", THE_WORK, when=lambda screen: screen.not_running(), hint=41
     )
     async def action_park(self) -> None:
+        from workboard.ui.dialogs.park import Park
+
         park = Park(self.desk, self._activity)
         await self.open_sheet(park, lambda: self.ask_what_is_unsorted() if park.saved else None)
 
@@ -66,6 +68,8 @@ class AtWork(WorkScreen):
         when=lambda screen: screen.no_activity(), hint=70,
     )  # fmt: skip
     async def action_help(self) -> None:
+        from workboard.ui.dialogs.ask_help import AskHelp
+
         await self.open_sheet(AskHelp(self.desk, subject_of(self.desk, self._ticket)))
 
     @command(
@@ -84,4 +88,6 @@ class AtWork(WorkScreen):
 
     @command("why", "w", "why", "Why it is this one", THE_WORK, when=lambda screen: screen.no_why(), hint=60)
     async def action_why(self) -> None:
+        from workboard.ui.dialogs.why import Why
+
         await self.open_sheet(Why(self.desk, subject_of(self.desk, self._ticket), self._activity))

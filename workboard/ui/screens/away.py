@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import on
 from textual.timer import Timer
@@ -17,11 +17,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from workboard.board import interruption, notes
+from workboard.board.away import away_now
 from workboard.board.calls import call
 from workboard.board.desk import Desk
 from workboard.domain.errors import NeedsPerson
 from workboard.domain.interruption import SOURCES, Source
-from workboard.ui.commands import Follows, command
+from workboard.ui.commands import command, lookout_of
 from workboard.ui.dialogs.drafted import PAUSE_S
 from workboard.ui.dialogs.fields import row, words_of
 from workboard.ui.dialogs.who import Who
@@ -29,14 +30,12 @@ from workboard.ui.screens.called import AWAY, Called, Fact, inside
 from workboard.ui.widgets.note_text import LineField
 from workboard.ui.widgets.plain import Part, block, hint_line
 
-__all__ = ["AskSource", "BackCard", "Called", "ComingBack", "IsAway", "first_step"]
-
 BY = frozenset({"by_phone", "by_walk_up", "by_chat", "by_mail", "by_alert", "by_myself"})
 
 
 def first_step(desk: Desk) -> Called:
     """Where the open interruption stands."""
-    found = interruption.away(desk)
+    found = away_now(desk)
     if found is not None and found.over:
         return BackCard(desk)
     step = "away" if found is None else found.step
@@ -213,7 +212,7 @@ class BackCard(Called):
 
     @command("resume", "enter", "resume", "Go on where it was left", AWAY, hint=10)
     async def action_resume(self) -> None:
-        cast("Follows", self.app).hold_still()
+        lookout_of(self.app).hold_still()
         await interruption.back(self.desk)
         await self.follow()
 

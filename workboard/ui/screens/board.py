@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import cast
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from workboard.board import breathe, focus, interruption, undo, work
+from workboard.board import broken_promises
 from workboard.board.desk import Desk, ticket_of
 from workboard.board.look import board_view
 from workboard.board.view import Card, Hint, View
 from workboard.domain.errors import WorkboardError
-from workboard.ui.commands import Commanded, Follows, command
-from workboard.ui.dialogs.ask_help import AskHelp
-from workboard.ui.dialogs.finish import Finish
-from workboard.ui.dialogs.note_entry import NoteEntry
-from workboard.ui.dialogs.park import Park
-from workboard.ui.dialogs.sheet import Sheet, subject_of
-from workboard.ui.dialogs.skip import Skip
-from workboard.ui.dialogs.unsorted import Unsorted
+from workboard.ui.commands import Commanded, command, lookout_of
 from workboard.ui.screens.at_work import THE_WORK, AtWork
-from workboard.ui.screens.replies import Replies
 from workboard.ui.screens.work_screen import PLACE, WorkScreen
 from workboard.ui.widgets.face_board import FaceBoard
+
+if TYPE_CHECKING:
+    from workboard.ui.screens.replies import Replies
 
 THE_DAY = "The day"
 
@@ -34,6 +29,7 @@ class Board(AtWork):
     def __init__(self, desk: Desk, view: View | None = None) -> None:
         super().__init__(desk)
         self._view = view or board_view(desk)
+        self.just_made = view is None
         self._said: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -44,14 +40,14 @@ class Board(AtWork):
 
     async def _come_back(self) -> None:
         """As it was left; a text to a client that was still to be taken back when workboard ended is a draft again."""
-        lost = await undo.revive(self.desk)
+        lost = await broken_promises.revive(self.desk)
         await self.follow(into_away=False)
         await self._resume()
-        cast("Follows", self.app).begun = True
+        lookout_of(self.app).begun = True
         await self.follow()
         screen = self.app.screen
         if lost and isinstance(screen, Commanded):
-            screen.say(undo.words(lost))
+            screen.say(broken_promises.words(lost))
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -104,6 +100,8 @@ class Board(AtWork):
         hint=10,
     )
     async def action_start(self) -> None:
+        from workboard.board import focus, work
+
         if self.runs:
             await focus.enter(self.desk)
         else:
@@ -113,6 +111,8 @@ class Board(AtWork):
 
     @command("skip", "s", "skip", "Not now, for one reason", THE_WORK, when=not_offered, hint=57)
     async def action_skip(self) -> None:
+        from workboard.ui.dialogs.skip import Skip
+
         await self.open_sheet(Skip(self.desk, self._activity))
 
     @command("replies", "r", "replies", "The clients who have answered", THE_WORK, hint=50)
@@ -124,7 +124,9 @@ class Board(AtWork):
 
     @command("breathe", "b", "breathe", "A short pause, where the policy proposes them", THE_DAY, when=no_pauses)
     async def action_breathe(self) -> None:
-        await breathe.take(self.desk)
+        from workboard.board import pause
+
+        await pause.take(self.desk)
         self.look_again()
 
     @command("my_day", "h", "my day", "Your interruptions and your focus today; for you alone", THE_DAY)
@@ -147,15 +149,17 @@ class Board(AtWork):
         await self.open_lead()
 
     async def open_lead(self) -> None:
-        from workboard.ui.screens.lead import Lead  # a technician's board never loads it
+        from workboard.ui.screens.lead import Lead, looked  # a technician's board never loads it
 
-        screen = Lead(self.desk)
+        screen = Lead(self.desk, await looked(self.desk))
         await self.remember(screen.place)
         await self.app.push_screen(screen)
 
     @command("not_now", "B", "no pause now", "Let a proposed pause go by", THE_DAY, when=no_pauses)
     async def action_not_now(self) -> None:
-        await breathe.decline(self.desk)
+        from workboard.board import pause
+
+        await pause.decline(self.desk)
         self.look_again()
 
     def hints(self) -> list[tuple[str, str]]:
@@ -177,6 +181,8 @@ class Board(AtWork):
         return self.card.ticket_id
 
     async def open_replies(self) -> Replies:
+        from workboard.ui.screens.replies import Replies
+
         screen = Replies(self.desk)
         await self.remember(screen.place)
         await self.app.push_screen(screen)
@@ -187,24 +193,29 @@ class Board(AtWork):
     async def _resume(self) -> None:
         """Open what was open when workboard was left; what no longer makes sense is let go."""
         place = self.desk.place(PLACE)
-        if not place:
-            return
-        screen, _, rest = place.partition(" + ")
+        if place and not await self._resume_screen(*place.partition(" + ")[::2]):
+            await self._resume_sheet(place)
+
+    async def _resume_screen(self, screen: str, rest: str) -> bool:
+        """What was no sheet of the board's own; ``rest`` is the sheet over it."""
         if screen.startswith("ticket "):
             await self._resume_ticket(screen, rest)
-            return
-        if screen == "ticket":
+        elif screen == "ticket":
             await self.open_ticket_entry()
-            return
-        if screen in ("lead", "goal"):
+        elif screen in ("lead", "goal"):
             await (self.action_goal() if screen == "goal" else self.open_lead())
-            return
-        if screen.split(" ")[0] == "replies":
+        elif screen.split(" ")[0] == "replies":
             replies = await self.open_replies()
             await replies.resume(screen, rest)
-            return
+        else:
+            return False
+        return True
+
+    async def _resume_sheet(self, place: str) -> None:
+        from workboard.ui.screens.left_open import left_open
+
         try:
-            sheet = self._sheet(*place.partition(" ")[::2])
+            sheet = left_open(self.desk, *place.partition(" ")[::2])
         except WorkboardError:
             sheet = None
         top = self.app.screen
@@ -215,17 +226,3 @@ class Board(AtWork):
         _, ticket_id, *left_at = place.split(" ")
         with suppress(WorkboardError):  # it is not known here any more
             await self.show_ticket(ticket_of(self.desk.database.read(), ticket_id).id, left_at, sheet)
-
-    def _sheet(self, kind: str, about: str) -> Sheet | None:
-        if kind == "note":
-            return NoteEntry(self.desk, subject_of(self.desk, about))
-        if kind == "help":
-            return AskHelp(self.desk, subject_of(self.desk, about))
-        if kind == "unsorted":
-            return Unsorted(self.desk) if interruption.unsorted(self.desk) else None
-        if kind == "my_day":
-            from workboard.ui.dialogs.my_day import MyDay
-
-            return MyDay(self.desk)
-        letting_go = {"finish": Finish, "park": Park, "skip": Skip}.get(kind)
-        return None if letting_go is None else letting_go(self.desk, about)

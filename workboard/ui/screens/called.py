@@ -13,8 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from workboard.board import interruption
+from workboard.board.away import Away, away_now
 from workboard.board.desk import Desk
-from workboard.board.interruption import Away, Back
+from workboard.board.way_back import Back, back_card
 from workboard.domain.errors import WorkboardError
 from workboard.domain.text import safe, wrap
 from workboard.ui import sorting
@@ -50,8 +51,8 @@ class Called(WorkScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.away = interruption.away(desk) or Away("", "away", "", 0, 1)  # another terminal was quicker: it goes again
-        self.card = interruption.back_card(desk) or Back(self.away.minutes, self.away.source)
+        self.away = away_now(desk) or Away("", "away", "", 0, 1)  # another terminal was quicker: it goes again
+        self.card = back_card(desk) or Back(self.away.minutes, self.away.source)
 
     @property
     def ref(self) -> str:
@@ -78,11 +79,11 @@ class Called(WorkScreen):
 
     def look_again(self) -> None:
         """Only what this desk says of the interruption itself; nothing of the world outside is shown."""
-        found = interruption.away(self.desk)
+        found = away_now(self.desk)
         if found is None or found.ref != self.ref or not self.query("#title"):
             return  # it is over, or another one lies over it
         self.away = found
-        self.card = interruption.back_card(self.desk) or self.card
+        self.card = back_card(self.desk) or self.card
         self.show_it()
         if self.on_top:
             self.call_later(self.step_on)

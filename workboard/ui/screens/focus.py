@@ -12,16 +12,15 @@ from textual.timer import Timer
 
 from workboard.board import focus, interruption, watch
 from workboard.board.desk import Desk
-from workboard.board.face_focus import paint
+from workboard.board.focus_look import block_view
 from workboard.board.focus_view import FocusView
-from workboard.board.strokes import Line
 from workboard.board.view import Hint
 from workboard.domain.errors import ImpossibleAct, WorkboardError
 from workboard.ui.commands import command
 from workboard.ui.dialogs.sheet import Sheet
 from workboard.ui.screens.at_work import AtWork
 from workboard.ui.screens.replies import Replies
-from workboard.ui.widgets.lines import Lines
+from workboard.ui.widgets.face_focus import FaceFocus
 
 FOCUS = "In focus"
 IT_RUNS = "It is running: f when it is finished, p parks it."
@@ -34,28 +33,13 @@ HELD = frozenset({"s", "slash", "exclamation_mark", "g", "L", "a", "x", "l"})
 AFTER_I = "In focus: i first, somebody is calling; then t makes it a ticket."
 
 
-class FaceFocus(Lines):
-    def __init__(self, view: FocusView) -> None:
-        super().__init__(id="face")
-        self._view = view
-
-    def show(self, view: FocusView) -> None:
-        """What is the same on the screen is left alone."""
-        if view != self._view:
-            self._view = view
-            self.repaint()
-
-    def lines(self, width: int, height: int) -> list[Line]:
-        return paint(self._view, width, height)
-
-
 class Focus(AtWork):
     holds_still = False
     without = frozenset({"ticket", "find", "outbox"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        found = focus.view(desk)
+        found = block_view(desk)
         if found is None:
             raise ImpossibleAct("there is no block of focus: Enter on the board begins one")
         self._view = found
@@ -79,7 +63,7 @@ class Focus(AtWork):
         return not self._view.over
 
     def look_again(self) -> None:
-        found = focus.view(self.desk) if self.on_top else None
+        found = block_view(self.desk) if self.on_top else None
         if found is None:
             if self.on_top:
                 self.call_later(self.follow)
@@ -98,7 +82,7 @@ class Focus(AtWork):
         if self.on_top:
             self.look_again()
             return
-        sheet, found = self.app.screen, focus.view(self.desk)
+        sheet, found = self.app.screen, block_view(self.desk)
         if found is None or not isinstance(sheet, Sheet) or self not in self.app.screen_stack:
             return
         if found.through is not None and found.through != self._line[0]:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from textual.app import ComposeResult
 
 from workboard.board.desk import Desk
 from workboard.board.lead_view import LeadView, lead_view
 from workboard.ui.commands import command
-from workboard.ui.dialogs.lead_lines import AssignStep, GiveHelp, MoveUp, TeamGoal
+from workboard.ui.dialogs.assign_step import AssignStep
+from workboard.ui.dialogs.lead_lines import GiveHelp, MoveUp, TeamGoal
 from workboard.ui.dialogs.sheet import subject_of
 from workboard.ui.screens.work_screen import WorkScreen
+from workboard.ui.seldom import Seldom
 from workboard.ui.widgets.lead_board import LeadBoard
 from workboard.ui.widgets.plain import foot_line
 from workboard.ui.widgets.said import Said
 
 THE_TEAM = "The team"
 PLACE = "lead"
+REST_S: Final = 1.0
+"""seconds between two looks that no key asked for: while much is read from the help desk, figures change all the
+time"""
+
+
+async def looked(desk: Desk, at: int = 0) -> LeadView:
+    """On another thread: a great desk is counted while keys are answered."""
+    return await asyncio.to_thread(lead_view, desk, at)
 
 
 class Lead(WorkScreen):
@@ -26,13 +37,18 @@ class Lead(WorkScreen):
     Lead > LeadBoard { height: 1fr; margin-top: 1; }
     Lead > #said, Lead > #foot { padding: 0 2; }
     """
+    for_leads = True
     where = "on the lead screen: L on the board opens it"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, first: LeadView) -> None:
         super().__init__(desk)
         self.place = PLACE
+        self._first: LeadView | None = first
         self._team = 0
         self._several = False
+        self._asked: set[str | None] = set()
+        self._turn = 0
+        self._seldom = Seldom(self.app, self._look, REST_S)
 
     def compose(self) -> ComposeResult:
         yield LeadBoard()
@@ -46,17 +62,23 @@ class Lead(WorkScreen):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def look_again(self) -> None:
-        if self.on_top:
-            self.run_worker(self._look(), exclusive=True, group="look")
+        if self._first is not None:
+            self._show(self._first)
+            self._first = None
+        elif self.on_top:
+            self._seldom.ask()
 
     async def _look(self) -> None:
-        """On another thread: a great desk is counted while keys are answered."""
-        view = await asyncio.to_thread(lead_view, self.desk, self._team)
-        if self.is_attached:
+        """Of two looks the later one counts."""
+        self._turn += 1
+        turn = self._turn
+        view = await looked(self.desk, self._team)
+        if self.is_attached and turn == self._turn:
             self._show(view)
 
     def _show(self, view: LeadView) -> None:
         self._several = len(view.teams) > 1
+        self._asked = {row.ticket_id for section in view.columns.people for row in section.rows}
         self.board.show(view)
         self._show_keys()
 
@@ -71,8 +93,14 @@ class Lead(WorkScreen):
 
     # -- what can be done -----------------------------------------------------------------------------------
 
+    def nothing_listed(self) -> str | None:
+        return None if self.board.lists else "No ticket is listed here."
+
     def nothing_chosen(self) -> str | None:
-        return None if self.board.chosen else "No ticket is listed here."
+        return self.nothing_listed() or (None if self.board.chosen else "No ticket is in sight: ↓ goes to the first.")
+
+    def nobody_asked(self) -> str | None:
+        return self.nothing_chosen() or (None if self._chosen in self._asked else "Nobody asked for help on this one.")
 
     def one_team(self) -> str | None:
         return None if self._several else "There is one team."
@@ -85,11 +113,11 @@ class Lead(WorkScreen):
         assert self.board.chosen is not None
         return self.board.chosen
 
-    @command("down", "down,j", "choose", "The next ticket", THE_TEAM, when=nothing_chosen, hint=10)
+    @command("down", "down,j", "choose", "The next ticket", THE_TEAM, when=nothing_listed, hint=10)
     def action_down(self) -> None:
         self.board.choose(1)
 
-    @command("up", "up,k", "up", "The ticket before", THE_TEAM, when=nothing_chosen)
+    @command("up", "up,k", "up", "The ticket before", THE_TEAM, when=nothing_listed)
     def action_up(self) -> None:
         self.board.choose(-1)
 
@@ -107,11 +135,12 @@ class Lead(WorkScreen):
     async def action_look(self) -> None:
         await self.show_ticket(self._chosen)
 
-    @command("step", "a", "next step", "Write its next step, whoever has it", THE_TEAM, when=nothing_chosen, hint=30)
+    @command("step", "a", "next step", "Write its next step, or give it to somebody", THE_TEAM,
+             when=nothing_chosen, hint=30)  # fmt: skip
     async def action_step(self) -> None:
         await self.open_sheet(AssignStep(self.desk, subject_of(self.desk, self._chosen)))
 
-    @command("answer", "e", "answer", "Answer a request for help", THE_TEAM, when=nothing_chosen, hint=31)
+    @command("answer", "e", "answer", "Answer a request for help", THE_TEAM, when=nobody_asked, hint=31)
     async def action_answer(self) -> None:
         await self.open_sheet(GiveHelp(self.desk, subject_of(self.desk, self._chosen)))
 
@@ -127,7 +156,7 @@ class Lead(WorkScreen):
     @command("next_team", "tab", "next team", "The next team's figures", THE_TEAM, when=one_team, hint=35)
     def action_next_team(self) -> None:
         self._team += 1
-        self.look_again()
+        self.run_worker(self._look())
 
     @command("leave", "L,escape", "board", "Back to the board", THE_TEAM, hint=12)
     async def action_leave(self) -> None:

@@ -1,5 +1,5 @@
 """One ticket to look at, whoever has it: what to tell the caller, and what was said. Nothing here changes it but
-a note."""
+a note; and what a lead does about any ticket."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from workboard.board import caller, replies
+from workboard.board import caller, conversation
 from workboard.board.desk import Desk, ticket_of
 from workboard.domain.text import safe
 from workboard.ui.clipboard import copy
@@ -59,7 +59,7 @@ class OneTicket(WithThread):
         yield Said(id="head")
         yield Said(id="who")
         yield Static(id="caller")
-        yield Thread(partial(replies.more, self.desk))
+        yield Thread(partial(conversation.more, self.desk))
         yield Said(id="said")
         yield Said(id="foot")
 
@@ -73,7 +73,7 @@ class OneTicket(WithThread):
         self.query_one("#caller", Static).update(
             plain(("Tell the caller  ", "dim"), caller.of_ticket(self.desk, ticket))
         )
-        self.thread.show(ticket.id, replies.thread(self.desk, ticket.id))
+        self.thread.show(ticket.id, conversation.thread(self.desk, ticket.id))
         if len(self._left_at) == 2:
             self.call_after_refresh(self.read_on_from, *self._left_at)
             self._left_at = []
@@ -85,6 +85,30 @@ class OneTicket(WithThread):
     @command("note", "n", "note", "Write a note on this ticket", THIS_TICKET, hint=10)
     async def action_note(self) -> None:
         await self.open_sheet(NoteEntry(self.desk, subject_of(self.desk, self._ticket_id)))
+
+    def no_step(self) -> str | None:
+        return self._leads_nobody("a")
+
+    def no_order(self) -> str | None:
+        return self._leads_nobody("r")
+
+    def _leads_nobody(self, key: str) -> str | None:
+        """To a technician it is a key of another screen."""
+        return None if self.desk.config.me.role == "lead" else self.stray(key)
+
+    @command("step", "a", "next step", "Write its next step, or give it to somebody (lead)", THIS_TICKET,
+             when=no_step, hint=12)  # fmt: skip
+    async def action_step(self) -> None:
+        from workboard.ui.dialogs.assign_step import AssignStep  # a technician's board never loads it
+
+        await self.open_sheet(AssignStep(self.desk, subject_of(self.desk, self._ticket_id)))
+
+    @command("reorder", "r", "re-order", "Before the others of whoever has it (lead)", THIS_TICKET,
+             when=no_order, hint=14)  # fmt: skip
+    async def action_reorder(self) -> None:
+        from workboard.ui.dialogs.lead_lines import MoveUp
+
+        await self.open_sheet(MoveUp(self.desk, subject_of(self.desk, self._ticket_id)))
 
     @command("copy", "y", "copy the number", "Put its number into the clipboard", THIS_TICKET, hint=20)
     def action_copy(self) -> None:

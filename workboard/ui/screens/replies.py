@@ -8,19 +8,15 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.events import Resize
 
-from workboard.board import replies
-from workboard.board.desk import Desk
-from workboard.board.look import board_view
-from workboard.board.replies import ReplyRow
+from workboard.board import conversation, replies, who_waits
 from workboard.domain.errors import WorkboardError
 from workboard.ui.commands import command
 from workboard.ui.dialogs.answer import Answer
 from workboard.ui.dialogs.note_entry import NoteEntry
-from workboard.ui.dialogs.sheet import Subject, subject_of
+from workboard.ui.dialogs.sheet import subject_of
 from workboard.ui.panes.reply_list import ReplyList
 from workboard.ui.panes.thread import Thread
-from workboard.ui.screens.with_thread import WithThread
-from workboard.ui.widgets.plain import Part, foot_line
+from workboard.ui.screens.one_by_one import OneByOne
 from workboard.ui.widgets.said import Said
 
 THE_REPLY = "This reply"
@@ -28,7 +24,7 @@ THE_LIST = "The list"
 NAME = "replies"
 
 
-class Replies(WithThread):
+class Replies(OneByOne):
     DEFAULT_CSS = """
     Replies { background: $role-base; }
     Replies > #head { height: 2; padding: 0 2; }
@@ -41,15 +37,11 @@ class Replies(WithThread):
     """
     where = "in Replies: r on the board opens them"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._reading: ReplyRow | None = None
-
     def compose(self) -> ComposeResult:
         yield Said(id="head")
-        yield ReplyList(replies.waiting(self.desk))
+        yield ReplyList(who_waits.rows(self.desk))
         yield Said(id="about")
-        yield Thread(partial(replies.more, self.desk))
+        yield Thread(partial(conversation.more, self.desk))
         yield Said(id="said")
         yield Said(id="foot")
 
@@ -58,34 +50,6 @@ class Replies(WithThread):
 
     def on_resize(self, event: Resize) -> None:
         self._show()
-
-    @property
-    def _list(self) -> ReplyList:
-        return self.query_one(ReplyList)
-
-    def look_again(self) -> None:
-        if self.on_top:
-            self._list.show(replies.waiting(self.desk))
-            self._show()
-
-    def _show(self) -> None:
-        """The words around the list, and the thread of the chosen one."""
-        one, rows = self._chosen, self._list.rows
-        self._list.styles.height = max(1, min(len(rows), max(3, self.size.height // 3)))
-        self.query_one("#head", Said).show(*self._head())
-        self.query_one("#about", Said).show(*_about(one))
-        ticket_id = None if one is None else one.ticket_id
-        self.thread.show(ticket_id, replies.thread(self.desk, ticket_id) if ticket_id else [])
-        self.query_one("#foot", Said).show(*foot_line(self.hints(), max(self.size.width - 4, 10), self.ways_out()))
-
-    def _head(self) -> tuple[Part, ...]:
-        rows, batch = self._list.rows, board_view(self.desk).replies.next_batch
-        left = f"Replies · {len(rows)} · longest wait first" if rows else "Replies"
-        right = f"next batch {batch}" if batch else ""
-        return left, (" " * max(self.size.width - 4 - len(left) - len(right), 1) + right, "dim")
-
-    def say(self, text: str | None) -> None:
-        self.query_one("#said", Said).show(text or "")
 
     # -- what can be done -----------------------------------------------------------------------------------
 
@@ -151,51 +115,6 @@ class Replies(WithThread):
         words = {"open": "the list"} if self._reading is not None else {}
         return [(key, words.get(label, label)) for key, label in super().hints()]
 
-    # -- one after the other --------------------------------------------------------------------------------
-
-    @property
-    def _chosen(self) -> ReplyRow | None:
-        """What a key is about: the thread that is read, even if its client has been answered meanwhile."""
-        return self._reading or self._list.chosen
-
-    def _read(self, one: ReplyRow | None) -> None:
-        """A whole thread, or the list."""
-        self._reading = one
-        self.set_class(one is not None, "-open")
-        self._show()
-
-    def _if_it_left(self) -> None:
-        """After a sheet: whoever is answered leaves the list, and nobody's thread takes its place unasked."""
-        one = self._reading
-        if one is not None and all(row.ticket_id != one.ticket_id for row in self._list.rows):
-            self._read(None)
-
-    def _on_to_the_next(self, words: str) -> None:
-        self._read(None)
-        self.look_again()
-        self.moved()
-        self.say(words)
-
-    def _move(self, by: int) -> None:
-        if self._reading is not None:
-            self.thread.scroll(by)
-        else:
-            self._list.move(by)
-            self._show()
-        self.moved()
-
-    @property
-    def _one(self) -> ReplyRow:
-        one = self._chosen
-        assert one is not None
-        return one
-
-    @property
-    def _subject(self) -> Subject:
-        """Who is answered is who wrote last, not who the ticket was opened for."""
-        one = self._one
-        return subject_of(self.desk, one.ticket_id)._replace(contact=one.contact or None)
-
     # -- where we were --------------------------------------------------------------------------------------
 
     @property
@@ -208,7 +127,7 @@ class Replies(WithThread):
 
     async def resume(self, place: str, sheet: str) -> None:
         """As it was left: the one chosen, its thread, and a sheet that was open over it with its words."""
-        self._list.show(replies.waiting(self.desk))
+        self._list.show(who_waits.rows(self.desk))
         self._find(place)
         kind, _, ticket_id = sheet.partition(" ")
         if kind == "ticket":
@@ -241,9 +160,3 @@ class Replies(WithThread):
             subject = subject._replace(contact=one.contact)
         sheet = Answer(self.desk, subject) if kind == "answer" else NoteEntry(self.desk, subject)
         await self.open_sheet(sheet, self._if_it_left)
-
-
-def _about(one: ReplyRow | None) -> tuple[Part, ...]:
-    if one is None:
-        return ("Nobody waits for an answer.",)
-    return ((f"#{one.number}  ", "dim"), (one.title, "bright"))

@@ -1,41 +1,36 @@
-"""What every full screen has: the keys that work everywhere, sheets, and a word said quietly."""
+"""What every full screen has: the keys that work everywhere, sheets, and a word said quietly. A sheet is loaded where
+it is opened, see ``afterwards``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual.events import Key
-from textual.screen import Screen
 
-from workboard.board import interruption, undo
-from workboard.board.desk import Desk
 from workboard.domain.errors import NeedsPerson
-from workboard.ui import stray_keys
-from workboard.ui.commands import Command, Commanded, Follows, command, screen_name
-from workboard.ui.dialogs.find_ticket import FindTicket
-from workboard.ui.dialogs.keys import Keys
-from workboard.ui.dialogs.outbox import Outbox
+from workboard.ui import afterwards, stray_keys
+from workboard.ui.commands import Commanded, command, lookout_of
 from workboard.ui.dialogs.sheet import Sheet
-from workboard.ui.dialogs.taken_back import sheet_of
-from workboard.ui.dialogs.ticket_entry import TicketEntry
-from workboard.ui.dialogs.ticket_number import TicketNumber
-from workboard.ui.dialogs.unsorted import Unsorted
+from workboard.ui.own_keys import OwnKeys
 
 EVERYWHERE = "Everywhere"
 PLACE = "screen"
 """Under this name the store keeps which screen and sheet are open."""
 
 
-class WorkScreen(Commanded, Screen[None]):
+class WorkScreen(OwnKeys):
     DEFAULT_CSS = "WorkScreen { background: $role-base; color: $role-text; }"
     AUTO_FOCUS = ""
     place: str | None = None
+    for_leads: ClassVar[bool] = False
     where: ClassVar[str | None] = None
     """for whoever presses one of its keys on another screen: ``on the board: Esc leads back to it``"""
     holds_still: ClassVar[bool] = True
     """``False`` where only this desk's own words can move it"""
+    just_made = False
+    """what it shows was read a moment ago: the first look would see the same"""
     kinds: ClassVar[list[type[WorkScreen]]] = []
     """all screens there are"""
 
@@ -43,54 +38,31 @@ class WorkScreen(Commanded, Screen[None]):
         super().__init_subclass__(**options)
         WorkScreen.kinds.append(cls)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self._rebind(self._changed())
-
-    def _rebind(self, changed: list[Command]) -> None:
-        """Other keys on this screen; the lists are its class's, so new ones take their place. A command declared anew
-        with another key has that key alone."""
-        gone = {one.id for one in changed} | self.without
-        keys = {one.id: one.key.split(",") for one in super().commands()}
-        self._bindings.key_to_bindings = {
-            key: [one for one in bound if one.action not in gone and key in keys.get(one.action, [key])]
-            for key, bound in self._bindings.key_to_bindings.items()
-        }
-        for one in changed:
-            if one.key:
-                self._bindings.bind(one.key, one.id, one.label, show=False)
-
-    def commands(self) -> list[Command]:
-        """With the keys of the technician's own ``keys.toml`` where that names others."""
-        changed = {one.id: one for one in self._changed()}
-        return [changed.get(one.id, one) for one in super().commands()]
-
-    def _changed(self) -> list[Command]:
-        if self.desk.keymap is None:
-            return []
-        name, keymap = screen_name(type(self)), self.desk.keymap
-        asked = [(one, keymap.keys(name, one.id)) for one in super().commands()]
-        return [one._replace(key=",".join(keys)) for one, keys in asked if keys is not None]
-
     def on_key(self, event: Key) -> None:
         if event.is_printable and event.key not in self.active_bindings:
             self.say(self.stray(event.key))
 
     def stray(self, key: str) -> str:
         """What is said to a key that does nothing here."""
-        others = [(one, one.where) for one in self.kinds if one.where and not isinstance(self, one)]
+        afterwards.load_now()
+        leads = self.desk.config.me.role == "lead"
+        others = [
+            (one, one.where)
+            for one in self.kinds
+            if one.where and not isinstance(self, one) and (leads or not one.for_leads)
+        ]
         return stray_keys.answer(key, others, self.desk.keymap)
 
     async def on_screen_resume(self) -> None:
-        if not self.stays:
+        if not (self.stays or self.just_made):
             self.look_again()
+        self.just_made = False
         await self.follow()  # what lay over it may have outlived what is under it
 
     @property
     def stays(self) -> bool:
         """It is left as it was: somebody has just come back to it from an interruption."""
-        return self.holds_still and cast("Follows", self.app).still
+        return self.holds_still and lookout_of(self.app).still
 
     def look_again(self) -> None:
         """Read anew what is shown; only what differs is painted.
@@ -129,12 +101,15 @@ class WorkScreen(Commanded, Screen[None]):
 
     async def follow(self, *, into_away: bool = True) -> None:
         """Where the desk stands now, there the screens are."""
-        await cast("Follows", self.app).follow(into_away=into_away)
+        await lookout_of(self.app).follow(into_away=into_away)
 
     def ask_what_is_unsorted(self) -> None:
         """Once, between two things; over whatever is on top by then."""
+        from workboard.board import unsorted
+        from workboard.ui.dialogs.unsorted import Unsorted
+
         top = self.app.screen
-        if isinstance(top, WorkScreen) and interruption.unsorted(self.desk):
+        if isinstance(top, WorkScreen) and unsorted.of_today(self.desk):
             top.call_later(top.open_sheet, Unsorted(self.desk))
 
     def say_on_top(self, words: str) -> None:
@@ -146,6 +121,8 @@ class WorkScreen(Commanded, Screen[None]):
         "interrupted", "i", "interrupted", "Called away: the clock stops at once, nothing is asked", EVERYWHERE, hint=30
     )
     async def action_interrupted(self) -> None:
+        from workboard.board import interruption
+
         await interruption.stamp(self.desk)  # on the disk before anything is drawn
         await self.follow()
 
@@ -157,6 +134,9 @@ class WorkScreen(Commanded, Screen[None]):
 
     async def open_ticket_entry(self) -> None:
         """With the words of its draft; once it is open, its number."""
+        from workboard.ui.dialogs.ticket_entry import TicketEntry
+        from workboard.ui.dialogs.ticket_number import TicketNumber
+
         entry = TicketEntry(self.desk)
 
         def opened() -> None:
@@ -167,6 +147,8 @@ class WorkScreen(Commanded, Screen[None]):
 
     @command("find", "slash", "open a ticket", "Any ticket by its number, to look at", EVERYWHERE, hint=65)
     async def action_find(self) -> None:
+        from workboard.ui.dialogs.find_ticket import FindTicket
+
         sheet = FindTicket(self.desk)
 
         def found() -> None:
@@ -190,6 +172,9 @@ class WorkScreen(Commanded, Screen[None]):
 
     @command("undo", "u", "undo", "Take back the last thing done, if nothing of it was sent", EVERYWHERE)
     async def action_undo(self) -> None:
+        from workboard.board import undo
+        from workboard.ui.dialogs.taken_back import sheet_of
+
         undone = await undo.undo_last(self.desk)
         self.look_again()
         await self.follow()
@@ -203,6 +188,8 @@ class WorkScreen(Commanded, Screen[None]):
 
     @command("outbox", "exclamation_mark", "outbox", "What is on its way, and what was refused", EVERYWHERE)
     async def action_outbox(self) -> None:
+        from workboard.ui.dialogs.outbox import Outbox
+
         await self.open_sheet(Outbox(self.desk))
 
     @command("palette", "ctrl+p", "palette", "Find a command by its words", EVERYWHERE)
@@ -215,4 +202,6 @@ class WorkScreen(Commanded, Screen[None]):
 
     @command("keys", "question_mark", "keys", "All keys of this screen", EVERYWHERE, hint=99)
     async def action_keys(self) -> None:
+        from workboard.ui.dialogs.keys import Keys
+
         await self.open_sheet(Keys(self.desk, self.key_rows()))

@@ -19,9 +19,10 @@ class LeadBoard(Lines):
 
     def show(self, view: LeadView) -> None:
         """Another look; the chosen ticket stays chosen while it is listed."""
+        first = self._view is None
         self._view = view
         if self.chosen not in view.choosable:
-            self.chosen = next(iter(view.choosable), None)
+            self.chosen = next(iter(view.choosable if first else self._in_sight()), None)
         self.repaint()
 
     def choose(self, step: int) -> None:
@@ -29,17 +30,31 @@ class LeadBoard(Lines):
         if self._view is None or not self._view.choosable:
             return
         listed = self._view.choosable
-        at = listed.index(self.chosen) if self.chosen in listed else 0
-        self.chosen = listed[min(max(at + step, 0), len(listed) - 1)]
+        at = listed.index(self.chosen) + step if self.chosen in listed else 0
+        self.chosen = listed[min(max(at, 0), len(listed) - 1)]
         row = row_of(self._view, self.size.width, self.chosen)
         if not self._top <= row < self._top + self._room:
             self._top = max(0, row - self._room // 2)
         self.repaint()
 
     def page(self, pages: int) -> None:
-        """Further down, or up."""
+        """Further down, or up. What is chosen is in sight, or nothing is: no key does anything to what nobody sees."""
         self._top = min(max(self._top + pages * max(self._room - 1, 1), 0), self._last_top)
+        seen = self._in_sight()
+        if self.chosen not in seen:
+            self.chosen = next(iter(seen), None)
         self.repaint()
+
+    def _in_sight(self) -> list[str]:
+        if self._view is None:
+            return []
+        shown = range(self._top, self._top + self._room)
+        return [one for one in self._view.choosable if row_of(self._view, self.size.width, one) in shown]
+
+    @property
+    def lists(self) -> bool:
+        """Whether there is any ticket to choose."""
+        return self._view is not None and bool(self._view.choosable)
 
     @property
     def hides(self) -> tuple[bool, bool]:
