@@ -404,7 +404,7 @@ async def test_the_end_of_a_teams_goal_is_said_to_all_too(team: Bench) -> None:
 
 async def test_where_no_team_ticket_is_named_a_lead_hears_what_is_missing(bench: Bench) -> None:
     as_lead(bench)
-    with pytest.raises(ImpossibleAct, match="team_ticket in config.toml"):
+    with pytest.raises(ImpossibleAct, match=r"team_ticket in config\.toml"):
         await goal_acts.accept(bench.desk, "ana")
 
 

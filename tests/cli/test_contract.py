@@ -82,7 +82,7 @@ def test_why_agrees_with_plan(demo: Desk) -> None:
     day = demo("plan", "--json").json
     number = day[1]["ticket"]["number"]
     got = demo("why", f"#{number}", "--json").json
-    assert set(got) == {"ticket", "band", "climbed", "rule", "why", "before"}
+    assert set(got) == {"ticket", "band", "climbed", "rule", "why", "before", "given"}
     assert got["before"] == day[2]["ticket"]["number"]
     assert got["why"] == day[1]["why"]
     assert len(got["why"]) <= 80

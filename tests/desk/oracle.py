@@ -13,7 +13,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from tests.desk.state import Entry, HelpDesk
-from workboard.domain.note_lines import MARKER
+from workboard.domain.markers import MARKER
 
 
 class Acknowledged(NamedTuple):

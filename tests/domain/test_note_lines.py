@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.corpus.hostile import HOSTILE
+from workboard.domain.markers import MARKER
 from workboard.domain.note_lines import (
     BLOCKED_BY,
-    MARKER,
     NoteLines,
     compose,
     format_marker,
     in_brackets,
+    is_marker,
     read,
 )
 
@@ -129,3 +132,34 @@ def test_a_marker_is_found_where_it_stands(marker: str) -> None:
 @given(st.integers(0, 2**60 - 1), st.integers(0, 2**60 - 1))
 def test_two_numbers_two_markers(one: int, other: int) -> None:
     assert (format_marker(one) == format_marker(other)) == (one == other)
+
+
+# -- the reader has no patterns, and reads what a pattern would --------------------------------------------------
+
+NAMED = {
+    "next_step": "next step", "help_wanted": "help wanted", "help_given": "help given", "moved_up": "moved up",
+    "assigned": "assigned", "known_fix": "known fix",
+}  # fmt: skip
+PATTERNS = {field: re.compile(rf"{name}\s*:\s*(\S.*)", re.IGNORECASE) for field, name in NAMED.items()}
+BLOCKED = re.compile(rf"blocked by\s*:\s*({'|'.join(BLOCKED_BY)})", re.IGNORECASE)
+PIECES = st.sampled_from(
+    ["next step", "Next  step", "NEXT STEP", "blocked by", "Known fix", "assigned", "moved up", ":", " : ", " ", "\t",
+     "\u00a0", "client", "VENDOR", "vendors", "Call Ruth: now", "[", "]", MARK, "wb:7Q2M4K9XRT3", "\u017f", "\u212a"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=6).map("".join))
+def test_a_line_is_read_as_a_pattern_would(line: str) -> None:
+    found = read(line)
+    bare = line.strip()
+    for field, pattern in PATTERNS.items():
+        match = pattern.fullmatch(bare)
+        assert getattr(found, field) == (match[1] if match else None)
+    match = BLOCKED.fullmatch(bare)
+    assert found.blocked == (match[1].casefold() if match else None)
+    assert found.marker == (bare[1:-1] if re.fullmatch(rf"\[{MARKER.pattern}\]", bare) else None)
+
+
+@given(st.text(alphabet="wb:0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", max_size=16) | MARKERS)
+def test_a_marker_is_what_is_found_in_other_words(text: str) -> None:
+    assert is_marker(text) == bool(MARKER.fullmatch(text))

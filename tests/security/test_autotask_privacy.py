@@ -149,4 +149,6 @@ async def test_every_field_that_is_sent_is_listed_and_every_one_listed_is_sent(t
 def test_whoever_asks_is_shown_the_whole_list() -> None:
     assert KIND.sends is not None
     assert KIND.sends() == SENDS
+    assert KIND.headers is not None
+    assert KIND.headers() == HEADERS
     assert len({one.request for one in SENDS}) == len(SENDS)

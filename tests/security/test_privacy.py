@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
-from tests.desk.rig import MINUTE, Case, standing
+import pytest
+
+from tests.corpus.desk import flags
+from tests.desk.rig import MINUTE, NOW, Case, standing
 from tests.desk.wire import Request
-from workboard.backends.request_tracker.sends import HEADERS, SENDS
+from workboard.board import sharing
+from workboard.board.desk import Desk
+from workboard.cli.main import main
 from workboard.domain import intent as intents
 from workboard.domain.intent import VERBS, Intent
 from workboard.domain.interruption import Stretch
 from workboard.domain.privacy import STAYS, WISHES
+from workboard.domain.rules import Policy
+from workboard.host import chance
+from workboard.settings.config import AccountSettings, Config, TimeSettings
 from workboard.store import focus, intervals
 from workboard.store.database import Transaction
 
@@ -22,6 +31,9 @@ KEPT_HERE = {
     "open": set[str](),
 }
 SECRETS = ("Grandmother called", "0151 2345", "coming back to the cellar", "focus block seven")
+"""who called, about what, what one came back to, and what focus was on"""
+DAY = 24 * 60 * MINUTE
+BEGAN, ENDED = NOW - DAY - 30 * MINUTE, NOW - DAY
 
 
 def everything(case: Case) -> list[Intent]:
@@ -54,30 +66,39 @@ def everything(case: Case) -> list[Intent]:
 
 
 def own_day(case: Case) -> None:
-    """An interruption and a block of focus with words that would be known again."""
-    stretch = Stretch(
-        "i1", "interruption", "i1", case.at - 30 * MINUTE, None, "phone", SECRETS[0] + SECRETS[1], SECRETS[2]
-    )
+    """Of yesterday: an interruption and a block of focus with words that would be known again."""
+    stretch = Stretch("i1", "interruption", "i1", BEGAN, None, "phone", SECRETS[0] + SECRETS[1], SECRETS[2])
 
     def work(transaction: Transaction) -> None:
         intervals.begin(transaction, stretch)
-        intervals.end(transaction, case.at)
+        intervals.end(transaction, ENDED)
         transaction.run(
             "INSERT INTO focus_session (id, activity_id, started_at, until_at, ended_at, card)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            ("f1", "x", case.at, case.at + MINUTE, case.at + MINUTE, json.dumps({"title": SECRETS[3]})),
+            ("f1", "x", ENDED, ENDED + MINUTE, ENDED + MINUTE, json.dumps({"title": SECRETS[3]})),
         )
 
     case.database.write(work)
     assert focus.newest(case.database.read()) is not None
 
 
+async def share(case: Case) -> None:
+    """The sums of yesterday, as the settings of this desk want them."""
+    account = AccountSettings("request_tracker", "desk", case.server.url, team_ticket="7")
+    config = Config(account=account, time=TimeSettings("UTC"))
+    desk = Desk(
+        case.database, config, Policy(), case.tracker.capabilities, case.now, case.now, chance.bits
+    )  # fmt: skip
+    assert await sharing.share_due(desk) == 1
+
+
 async def recorded(folder: Path) -> list[Request]:
-    """A first sync, a day of wishes, and what is read after it."""
+    """A first sync, a day of wishes, the sums of the day before, and what is read after it."""
     with standing(folder) as made:
         await made.prepare()
         case = made.case()
         own_day(case)
+        await share(case)
         for one in everything(case):
             case.wish(one)
         await case.settled()
@@ -96,18 +117,35 @@ def fields(request: Request) -> set[str]:
     return {key for one in (body if isinstance(body, list) else [body]) for key in one}
 
 
-async def test_every_field_that_is_sent_is_listed_and_every_one_listed_is_sent(tmp_path: Path) -> None:
+def printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """What ``workboard privacy --json`` says at such a desk; without a secret, and without a network."""
+    (folder / "config.toml").write_text(
+        '[account]\nbackend = "request_tracker"\nname = "desk"\nurl = "https://rt.example.org"\n'
+    )
+    assert main(["privacy", "--json", *flags(folder)]) == 0
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return told
+
+
+async def test_ac27_every_field_that_is_sent_is_printed_and_every_one_printed_is_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = printed(tmp_path, capsys)
     bodies: dict[str, set[str]] = {}
     queries: dict[str, set[str]] = {}
     requests = await recorded(tmp_path)
     for one in requests:
         bodies.setdefault(site(one), set()).update(fields(one))
         queries.setdefault(site(one), set()).update(key for key, _ in one.query)
-    assert bodies == {one.request: set(one.body) for one in SENDS}
-    assert queries == {one.request: set(one.query) for one in SENDS}
-    assert {name for one in requests for name in one.headers} == set(HEADERS)
-    sent = b"\n".join(one.target.encode() + one.body for one in requests).decode()
-    for secret in SECRETS:
+    assert bodies == {one["request"]: set(one["body"]) for one in told["requests"]}
+    assert queries == {one["request"]: set(one["query"]) for one in told["requests"]}
+    assert {name for one in requests for name in one.headers} == set(told["headers"])
+
+
+async def test_ac27_of_an_interruption_the_sums_leave_and_no_detail(tmp_path: Path) -> None:
+    sent = "\n".join(one.target + one.body.decode() for one in await recorded(tmp_path))
+    assert "Interrupted: phone 1/30" in sent, "the sums of that day are among it"
+    for secret in (*SECRETS, "10:12", *(str(at // 1000) for at in (BEGAN, ENDED))):
         assert secret not in sent, "the own log stays here"
 
 

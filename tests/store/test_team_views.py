@@ -32,7 +32,7 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "done": lambda r: team_work.done(r, 0, NOW),
     "minutes": lambda r: team_work.minutes(r, 0, NOW),
     "billable": lambda r: team_work.billable(r, 0, NOW),
-    "known_since": team_work.known_since,
+    "known_by": lambda r: team_work.known_by(r, NOW - HOUR),
     "plans_kept": lambda r: team_work.plans_kept(r, NOW - HOUR, NOW, NOW + HOUR),
     "planned_minutes": lambda r: team_work.planned_minutes(r, NOW, 30),
     "planned_today": lambda r: team_work.planned_today(r, NOW, 30),
@@ -127,6 +127,53 @@ def test_the_own_log_is_in_no_view() -> None:
     every = " ".join(VIEWS.values())
     for table in ("interval", "focus_session", "draft", "outbox", "work", "account", "goal", "place"):
         assert not re.search(rf"main\.{table}\b", every), table
+
+
+def test_ac26_no_view_reads_a_row_of_the_own_log(database: Database) -> None:
+    """Whatever its words are: asked of SQLite itself, table by table."""
+    read: dict[str, set[str]] = {view: set() for view in VIEWS}
+    with sqlite3.connect(database.path) as plain:
+        team_views._look_through(plain, SCOPE)
+        for view, tables in read.items():
+
+            def notes(action: int, table: str | None, *_: object, tables: set[str] = tables) -> int:
+                tables.update({table} if action == sqlite3.SQLITE_READ and table else ())
+                return sqlite3.SQLITE_OK
+
+            plain.set_authorizer(notes)
+            plain.execute(f"SELECT * FROM {view}").fetchall()
+    plain.close()
+    servers = {"ticket", "message", "activity", "time_entry", "done_event", "status_span", "dismissal"}
+    own = {"member", "its_queue", "team_ticket_itself"}
+    for view, tables in read.items():
+        assert tables - own - {view}, view
+        assert tables <= servers | own | {view}, view
+
+
+GROUPED = {
+    ("states.py", "state"): "how many rows of the outbox are in which state",
+    ("team_work.py", "person_id, name"): "room today, for dispatch",
+    ("team_work.py", "t.title"): "what comes again and again",
+    ("team_views.py", "m.author_id, substr(m.body, 1, 27)"): "of each day the newest note, before any is added up",
+}
+"""all that is put together by anything, anywhere, and what for"""
+
+
+def test_ac26_nothing_anywhere_in_the_program_is_put_together_by_a_person_but_the_room_for_dispatch() -> None:
+    """Not in the questions of a lead alone: a sum for each person that a lead, a report or an export could print."""
+    found = set()
+    for path in (ROOM.parent).rglob("*.py"):
+        for text in _texts(ast.parse(path.read_text("utf-8"))):
+            by = re.findall(
+                r"\b(?:GROUP|PARTITION)\s+BY\s+(.*?)(?=\s*(?:\bORDER\b|\bHAVING\b|\bLIMIT\b|$))", text, re.S
+            )
+            found |= {(path.name, " ".join(one.split())) for one in by}
+    assert found == set(GROUPED)
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    """Every text of a file, the parts of one that is put together each for itself."""
+    return (one.value for one in ast.walk(tree) if isinstance(one, ast.Constant) and isinstance(one.value, str))
 
 
 def test_no_question_groups_by_a_person_but_the_one_for_dispatch() -> None:

@@ -62,5 +62,10 @@ async def test_ac15_three_messages_wait_since_the_first_and_an_answer_clears_the
         await typed(pilot, "A new roller comes tomorrow.")
         await pilot.press("ctrl+s")
         await until(lambda: "11" not in [row.number for row in who_waits.rows(dana.desk)])
+        assert [row.number for row in who_waits.rows(dana.desk)] == ["12"]
+        await pilot.press("n")
+        await typed(pilot, "Both seats are there.")
+        await pilot.press("ctrl+t", "ctrl+s")  # a note that the client reads is an answer
+        await until(lambda: who_waits.rows(dana.desk) == [])
     await dana.sync()
-    assert [row.number for row in who_waits.rows(dana.desk)] == ["12"]
+    assert who_waits.rows(dana.desk) == []

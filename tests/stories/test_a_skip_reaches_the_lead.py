@@ -1,5 +1,4 @@
-"""What a technician skips for is what the lead sees (AC-23): from the ``s`` key over a socket to the figures of the lead
-screen, reason by reason."""
+"""What a technician skips for is what the lead sees (AC-23): from the ``s`` key over a socket to the lead screen."""
 
 from __future__ import annotations
 

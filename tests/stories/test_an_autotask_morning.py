@@ -18,7 +18,7 @@ from tests.desk.at_tenant import Tenant
 from tests.stories.any_desk import AnyDesk, AutotaskOffice, any_desk
 from workboard.board import finishing, notes, replies, tickets, who_waits, work
 from workboard.board.offer import offer
-from workboard.domain.note_lines import MARKER
+from workboard.domain.markers import MARKER
 from workboard.store import entries
 
 CALLS: Final = 120

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.desk.request_tracker import RequestTracker as Dialect
 from tests.desk.rig import MINUTE, Case
 from tests.desk.seed import CLIENTS, seeded
 from tests.desk.server import Server
-from workboard.board import finishing, notes, replies, skipping, tickets, work
+from workboard.board import finishing, notes, outbox, replies, skipping, tickets, work
 from workboard.board.desk import Desk
 from workboard.board.offer import offer
 from workboard.domain.intent import CompleteActivity, SetCategory
@@ -89,10 +89,10 @@ class Day:
     def rows(self) -> list[Entry]:
         return entries.recent(self.case.database.read(), 10_000)[::-1]
 
-    def ask_the_person(self) -> None:
+    def ask_the_person(self, but_for: Collection[str] = ()) -> None:
         """Whose answer is always: I looked, it is not there, send it."""
         for one in entries.open_entries(self.case.database.read()):
-            if one.state in ATTENTION:
+            if one.state in ATTENTION and one.state not in but_for:
                 self.late.add(one.id)
                 self.case.database.write(lambda tx, one=one: by_hand.retry(tx, one, self.case.at))  # type: ignore[misc]
 
@@ -125,13 +125,13 @@ async def offline(day: Day) -> None:
     day.case.faults.clear()
 
 
-async def delivered(day: Day) -> None:
-    """Turn after turn until nothing waits."""
+async def delivered(day: Day, but_for: Collection[str] = ()) -> None:
+    """Turn after turn until nothing waits but rows in these states."""
     for _ in range(TURNS):
         day.case.at += 5 * MINUTE
         await day.case.sync()
-        day.ask_the_person()
-        if not entries.open_entries(day.case.database.read()):
+        day.ask_the_person(but_for)
+        if all(one.state in but_for for one in entries.open_entries(day.case.database.read())):
             return
     raise AssertionError([(one.seq, one.verb, one.state, one.reason) for one in day.rows() if one.state != "done"])
 
@@ -185,3 +185,29 @@ async def test_ac32_two_hundred_acts_offline_arrive_once_and_in_order_though_a_f
         assert verdict == WELL
         assert sorted(one for one in found if one.mark in MOVES) == sorted(moves(rows))
         assert integrity_errors(day.case.database.path) == []
+
+
+async def test_ac32_what_a_colleague_changed_meanwhile_is_listed_and_never_overwritten(tmp_path: Path) -> None:
+    """Twelve pieces of work finished offline; half of the tickets Ben gave another status in the meantime."""
+    async with a_day(tmp_path) as day:
+        desk, finished = day.case.desk, list[int]()
+        day.case.faults.always(f.ANYWHERE, f.RESET_BEFORE)
+        for _ in range(12):
+            finished.append(int(offer(day.desk).ranked[0].ticket.number))
+            await day.finish()
+        his, hers = finished[::2], finished[1::2]
+        for number in his:
+            desk.set_status(desk.tickets[number], "ben", "waiting-client")
+        day.case.faults.clear()
+        for fault in (f.RESET_BEFORE, f.RESET_AFTER):
+            day.case.faults.sometimes(f.ANYWHERE, fault, 0.1)
+        await delivered(day, but_for=("conflict",))
+
+        found = {int(one.number): one for one in outbox.rows(day.desk)}
+        assert (set(found), {one.state for one in found.values()}) == (set(his), {"conflict"})
+        assert all("choose" in (one.reason or "") for one in found.values())
+        assert {desk.tickets[number].status for number in his} == {"waiting-client"}
+        assert {desk.tickets[number].status for number in hers} == {"resolved"}
+        said = [(one.ticket, (one.text or "").split("\n")[0]) for one in desk.entries if one.author == "ana"]
+        results = [one for one in said if one[1].startswith("result number")]
+        assert sorted(results) == sorted((number, f"result number {at}") for at, number in enumerate(finished, 1))

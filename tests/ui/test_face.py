@@ -237,6 +237,17 @@ def test_all_states_of_the_sync_differ_in_words() -> None:
     assert len(words) == len(set(words))
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_ac25_a_goal_behind_is_drawn_as_one_that_is_met_at_every_size(size: tuple[int, int]) -> None:
+    def drawn(pace: str) -> list[str]:
+        goals = (GoalLine("You", "3 h of 6 h", pace, 0.5), GoalLine("Team", "41 of 60", pace, 0.7))
+        lines = paint(VIEW._replace(goals=goals), *size)
+        assert text_of(lines).count(pace) == 2
+        return [role for line in lines for text, role in line if text.strip()]
+
+    assert drawn("behind pace") == drawn("goal met") == drawn("on pace")
+
+
 @pytest.mark.parametrize("name", sorted(STATES))
 def test_ac25_only_refused_work_alarms(name: str) -> None:
     assert ("alert" in roles(STATES[name])) == (name == "refused")

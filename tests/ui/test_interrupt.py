@@ -282,6 +282,7 @@ async def test_ac13_enter_only_changes_nothing_and_is_asked_once_at_park(demo: B
         assert isinstance(pilot.app.screen, Board), "nobody asks again"
     (one,) = calls(demo)
     assert (one.sorted, one.asked_at is not None) == (False, True)
+    assert unsorted.of_today(demo.desk) == [], "nor at the end of the day"
 
 
 async def test_each_unsorted_one_is_answered_by_a_key(demo: Bench) -> None:
@@ -424,7 +425,7 @@ async def test_a_quick_fix_says_when_it_took_too_long_and_becomes_a_ticket_with_
 
 @pytest.mark.parametrize(
     ("keys", "kind"),
-    [((), AskSource), (("p",), ComingBack), (("p", "enter"), IsAway), (("p", "enter", "enter"), IsAway)],
+    [((), AskSource), (("p",), ComingBack), (("p", "enter"), IsAway), (("p", "enter", "enter"), BackCard)],
 )
 async def test_ac38_left_and_opened_again_at_any_step(demo: Bench, keys: tuple[str, ...], kind: type) -> None:
     async with opened(demo) as pilot:

@@ -6,18 +6,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from textual.color import Color
 from textual.screen import Screen
 
 from tests.board import bench as benches
 from tests.board.bench import Bench
 from tests.support.until import until
-from tests.ui.eyes import opened, shown, typed
+from tests.ui.eyes import opened, segments, shown, typed
 from tests.ui.test_assign_step import ASKED, choose
 from workboard.backends.demo.kind import TEAM_TICKET
 from workboard.board import teams
 from workboard.board.lead import figures as lead_figures
 from workboard.board.lead_view import lead_view
-from workboard.domain.rules import TeamRule
+from workboard.domain.rules import GoalRule, TeamRule
 from workboard.settings.config import MeSettings
 from workboard.store import entries, texts
 from workboard.ui.dialogs.assign_step import AssignStep
@@ -211,6 +212,21 @@ async def test_the_lead_screen_comes_back_where_workboard_was_left(lead: Bench) 
     async with opened(lead) as pilot:
         await until(lambda: isinstance(pilot.app.screen, Lead))
         await until(lambda: "GOAL" in shown(pilot))
+
+
+async def test_ac25_behind_pace_is_nowhere_in_the_colour_that_alarms(lead: Bench) -> None:
+    policy = lead.desk.policy
+    goals = policy.goal._replace(me=GoalRule("worked", 1400), team=GoalRule("done", 900))
+    lead.desk = lead.desk._replace(policy=policy._replace(goal=goals))
+    async with opened(lead, (120, 40)) as pilot:
+        alarming = Color.parse(pilot.app.theme_variables["role-alert"]).rgb
+        for keys in ((), ("g",), ("escape", "L")):
+            await pilot.press(*keys)
+            await until(lambda: "behind pace" in shown(pilot))
+            styles = [style for line in segments(pilot) for text, style, _ in line if text.strip()]
+            colours = {tuple(style.color.get_truecolor()) for style in styles if style is not None and style.color}
+            assert len(colours) > 2
+            assert alarming not in colours, keys
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -82,6 +82,8 @@ class Kind(NamedTuple):
     """the zone its day is told in, where it has one of its own"""
     sends: Callable[[], tuple[Sent, ...]] | None = None
     """every request there is, for whoever wants to know what leaves the machine; ``None``: not written down yet"""
+    headers: Callable[[], tuple[str, ...]] | None = None
+    """the names of what stands above each of them"""
 
 
 def local_capabilities(label: str) -> Capabilities:

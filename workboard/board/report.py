@@ -67,7 +67,7 @@ def week(desk: Desk, team: Team, day: date | None = None) -> Week:
         start, end = at_minute(monday, 0, desk.zone), at_minute(monday + 7 * DAY, 0, desk.zone)
         goal = None if rule is None else (rule.metric, amount(look, rule, start, end), rule.target, rule.period)
         counted = interrupted(look, day_sums_between(look, monday, monday + 6 * DAY))
-        if not counted.days and not any(map(_anything, rows)) and not _known_by(look, end):
+        if not counted.days and not any(map(_anything, rows)) and not team_work.known_by(look.reader, end):
             rows, goal = (), None
     year, number, _ = monday.isocalendar()
     made = f"{local(desk.now(), desk.zone):%Y-%m-%d %H:%M}"
@@ -76,12 +76,6 @@ def week(desk: Desk, team: Team, day: date | None = None) -> Week:
 
 def _anything(row: DayRow) -> bool:
     return any((row.came, row.went, row.finished, row.worked, row.plans))
-
-
-def _known_by(look: Looker, end: int) -> bool:
-    """Whether what is known here begins before that instant."""
-    first = team_work.known_since(look.reader)
-    return first is not None and first < end
 
 
 def _row(look: Looker, day: date) -> DayRow:

@@ -142,7 +142,7 @@ def _at_the_desk(
 def _desk(
     where: Places, config: Config, options: Options, kind: Kind, database: Database, found: files.PolicyInUse
 ) -> Desk:
-    capabilities = kind.capabilities(config.account)
+    capabilities = kind.capabilities(config.for_backend())
     goals, uncounted = countable(found.policy.goal, capabilities)
     policy = found.policy._replace(goal=goals)
     warnings = (*database.warnings, *files.warnings(where), *filter(None, (found.warning,)), *uncounted)

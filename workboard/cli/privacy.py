@@ -28,8 +28,9 @@ def run(args: Namespace) -> int:
     with reading(args) as session:
         desk = session.desk
         note, where = _note(desk), _where(desk)
-        sends = session.kind.sends
+        sends, named = session.kind.sends, session.kind.headers
         requests = sends() if sends is not None else None
+        headers = named() if named is not None else ()
         label = desk.capabilities.label if desk.capabilities.network else None
     if args.json:
         out.json_line(
@@ -38,6 +39,7 @@ def run(args: Namespace) -> int:
                 "wishes": {name: {"when": one.when, "fields": list(one.fields), "readers": one.readers}
                            for name, one in WISHES.items()},
                 "requests": None if requests is None else [one._asdict() for one in requests],
+                "headers": list(headers),
                 "sums": {"ticket": where, "note": note, "shared": where is not None},
                 "stays": list(STAYS),
                 "not_exported": list(NOT_EXPORTED),
@@ -45,7 +47,7 @@ def run(args: Namespace) -> int:
             }
         )  # fmt: skip
         return 0
-    _print(label, requests)
+    _print(label, requests, headers)
     _print_sums(note, where)
     _print_rest()
     return 0
@@ -63,7 +65,7 @@ def _where(desk: Desk) -> str | None:
     return None if off else named
 
 
-def _print(label: str | None, requests: tuple[Sent, ...] | None) -> None:
+def _print(label: str | None, requests: tuple[Sent, ...] | None, headers: tuple[str, ...]) -> None:
     if label is None:
         out.line("This desk has no network: nothing leaves. At a help desk it would be:")
     else:
@@ -77,6 +79,8 @@ def _print(label: str | None, requests: tuple[Sent, ...] | None) -> None:
     for one in requests or ():
         out.line(f"  {one.request}: {one.what}")
         out.line(f"    {', '.join((*one.body, *one.query)) or 'nothing else'}")
+    if headers:
+        out.line(f"  Headers of each: {', '.join(headers)}.")
 
 
 def _print_sums(note: str, where: str | None) -> None:

@@ -12,9 +12,7 @@ from workboard.cli.common import reading
 from workboard.cli.shape import instant, ticket_json
 from workboard.store.given import Given
 
-ABOUT = (
-    "The first rule in which a ticket differs from the one behind it, and who gave it to whom, where somebody did."
-)
+ABOUT = "The first rule in which a ticket differs from the one behind it, and who gave it to whom, where somebody did."
 EXAMPLE = "workboard why 48213"
 
 

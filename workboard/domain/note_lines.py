@@ -15,8 +15,6 @@ Fixed English words, each on a line of its own, after the words for people::
 Anybody may type such lines, so the reader is tolerant: any order, any case, blank lines in between.
 """
 
-import re
-
 from workboard.domain.typed import Final, NamedTuple
 
 BLOCKED_BY: Final = ("client", "approval", "budget", "vendor", "daytime")
@@ -25,22 +23,13 @@ THIS_NOTE: Final = "this note"
 THE_ANSWER: Final = "the answer before it"
 """what a known fix is written down in"""
 
-MARKER: Final = re.compile(r"(?<![0-9A-Za-z])wb:[0-9A-HJKMNP-TV-Z]{12}(?![0-9A-Za-z])")
-"""A marker wherever it stands, in a subject or in brackets."""
-
 MARKER_BITS: Final = 60
-
+_LENGTH: Final = MARKER_BITS // 5
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
-_LINES: Final = (
-    ("next_step", re.compile(r"next step\s*:\s*(\S.*)", re.IGNORECASE)),
-    ("blocked", re.compile(rf"blocked by\s*:\s*({'|'.join(BLOCKED_BY)})", re.IGNORECASE)),
-    ("help_wanted", re.compile(r"help wanted\s*:\s*(\S.*)", re.IGNORECASE)),
-    ("help_given", re.compile(r"help given\s*:\s*(\S.*)", re.IGNORECASE)),
-    ("moved_up", re.compile(r"moved up\s*:\s*(\S.*)", re.IGNORECASE)),
-    ("assigned", re.compile(r"assigned\s*:\s*(\S.*)", re.IGNORECASE)),
-    ("known_fix", re.compile(r"known fix\s*:\s*(\S.*)", re.IGNORECASE)),
-    ("marker", re.compile(rf"\[({MARKER.pattern})\]")),
-)
+_NAMES: Final = {
+    "next step": "next_step", "blocked by": "blocked", "help wanted": "help_wanted", "help given": "help_given",
+    "moved up": "moved_up", "assigned": "assigned", "known fix": "known_fix",
+}  # fmt: skip
 
 
 class NoteLines(NamedTuple):
@@ -123,7 +112,7 @@ def format_marker(number: int) -> str:
 
 def in_brackets(marker: str) -> str:
     """The marker as a line of a text: ``[wb:7Q2M4K9XRT3D]``. Raises ``ValueError`` for anything else."""
-    if not MARKER.fullmatch(marker):
+    if not is_marker(marker):
         raise ValueError(f"not a marker: {marker!r}")
     return f"[{marker}]"
 
@@ -133,10 +122,17 @@ def _folded(value: str | None) -> str:
     return " ".join((value or "").split())
 
 
+def is_marker(text: str) -> bool:
+    """Whether it is a marker and nothing else: ``wb:`` and twelve digits."""
+    return len(text) == 3 + _LENGTH and text.startswith("wb:") and all(char in _DIGITS for char in text[3:])
+
+
 def _meaning(line: str) -> tuple[str, str] | None:
     """Which field a stripped line for machines fills, and with what; ``None`` for a line of words."""
-    for field, pattern in _LINES:
-        if match := pattern.fullmatch(line):
-            value = match[1]
-            return field, value.lower() if field == "blocked" else value
-    return None
+    if line.startswith("[") and line.endswith("]") and is_marker(line[1:-1]):
+        return "marker", line[1:-1]
+    name, _, value = (part.strip() for part in line.partition(":"))
+    field = _NAMES.get(name.casefold())
+    if field == "blocked":
+        return (field, value.casefold()) if value.casefold() in BLOCKED_BY else None
+    return (field, value) if field and value else None

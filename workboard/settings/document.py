@@ -49,7 +49,7 @@ prompt, if there is a terminal. If others may write config.toml, its commands an
 """
 KEPT: Final = """\
 The last policy that could be read is kept in the database: a new one that is unreadable or wrong changes
-nothing, and the status line says so.
+nothing. The board's status line says so, and commands say it on stderr (not with `--json` or `--porcelain`).
 """
 BANDS: Final = """\
 `[[band]]` may stand several times. The first one that fits decides, all its conditions must hold; if none

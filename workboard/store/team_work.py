@@ -36,14 +36,11 @@ def billable(reader: Reader, start: int, end: int) -> int:
     return int(reader.value(sql, (start, end)) or 0)
 
 
-def known_since(reader: Reader) -> int | None:
-    """When the first thing was booked or finished of which anything is known here; ``None``: nothing is."""
-    first: int | None = reader.value(
-        """SELECT min(at) FROM (
-            SELECT * FROM (SELECT ended_at AS at FROM team_time ORDER BY ended_at LIMIT 1)
-            UNION ALL SELECT * FROM (SELECT at FROM team_done ORDER BY at LIMIT 1))"""
-    )
-    return first
+def known_by(reader: Reader, end: int) -> bool:
+    """Whether anything booked or finished before ``end`` is known here."""
+    sql = """SELECT EXISTS (SELECT 1 FROM team_time WHERE ended_at < :end)
+        OR EXISTS (SELECT 1 FROM team_done WHERE at < :end)"""
+    return bool(reader.value(sql, {"end": end}))
 
 
 def plans_kept(reader: Reader, start: int, until: int, end: int) -> Plans:

@@ -61,18 +61,19 @@ async def note(place: Asking, ref: str, then: Then = nothing) -> None:
     one = call(place.desk, ref)
     known = _known(place.desk, one)
     if known is not None:
-        await _note(place, ref, known, then)
+        await note_on(place, ref, known, then)
         return
     which = NoteOn(place.desk, one)
 
     def closed() -> None:
         if which.found is not None:
-            place.call_later(_note, place, ref, which.found, then)
+            place.call_later(note_on, place, ref, which.found, then)
 
     await place.open_sheet(which, closed)
 
 
-async def _note(place: Asking, ref: str, ticket_id: str, then: Then) -> None:
+async def note_on(place: Asking, ref: str, ticket_id: str, then: Then = nothing) -> None:
+    """On this one."""
     sheet = CallNote(place.desk, subject_of(place.desk, ticket_id), ref)
 
     def closed() -> None:

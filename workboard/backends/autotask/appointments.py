@@ -14,7 +14,7 @@ from workboard.backends.autotask.shapes import Row, block, identifier, instant, 
 from workboard.backends.autotask.terms import Terms
 from workboard.backends.autotask.written import unmarked
 from workboard.backends.base import Known
-from workboard.domain import note_lines
+from workboard.domain import markers, note_lines
 from workboard.domain.activity import Activity
 from workboard.domain.ticket import Message, Ticket
 
@@ -91,7 +91,7 @@ def _words(row: Row, terms: Terms, ticket: Ticket) -> Message | None:
     body = unmarked(text)
     if not body:
         return None
-    found = note_lines.MARKER.findall(text)
+    found = markers.MARKER.findall(text)
     return Message(
         id=f"{terms.ids.account}:message:appointment-{identifier(row)}",
         ticket_id=ticket.id,

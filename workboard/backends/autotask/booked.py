@@ -19,7 +19,7 @@ from workboard.backends.autotask.shapes import (
     reference,
 )
 from workboard.backends.autotask.terms import Terms
-from workboard.domain import note_lines
+from workboard.domain import markers
 from workboard.domain.ticket import TimeEntry
 
 MINUTE: Final = 60_000
@@ -32,7 +32,7 @@ def time_entry(row: Row, terms: Terms) -> TimeEntry | None:
         return None
     on = reference(row, "ticketID")
     billed = 0 if flag(row, "isNonBillable") else hours(row, "hoursToBill")
-    found = note_lines.MARKER.search(block(row, "internalNotes"))
+    found = markers.MARKER.search(block(row, "internalNotes"))
     return TimeEntry(
         id=terms.ids.time(identifier(row)),
         person_id=str(identifier(row, "resourceID")),

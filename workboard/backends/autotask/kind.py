@@ -57,6 +57,12 @@ def _sends() -> tuple[Sent, ...]:
     return SENDS
 
 
+def _headers() -> tuple[str, ...]:
+    from workboard.backends.autotask.sends import HEADERS
+
+    return HEADERS
+
+
 KIND = Kind(
     _build,
     capabilities,
@@ -64,4 +70,5 @@ KIND = Kind(
     asks=(("user", "API user (its login name)"), ("integration_code", "Tracking identifier of the API user")),
     survey=_survey,
     sends=_sends,
+    headers=_headers,
 )

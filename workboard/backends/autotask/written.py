@@ -19,7 +19,7 @@ from workboard.backends.autotask.shapes import (
     reference,
 )
 from workboard.backends.autotask.terms import ADMINISTRATOR, Terms
-from workboard.domain import note_lines
+from workboard.domain import markers, note_lines
 from workboard.domain.ticket import Author, Message
 
 BY_RULES: Final = frozenset({13, 15, 16, 17, 91, 92, 93, 94, 95, 99, 100})
@@ -44,7 +44,7 @@ def description(row: Row, terms: Terms, names: Names, ticket_id: str) -> Message
         visibility="public",
         origin="create",
         body=body,
-        marker=line(row, "externalID") if note_lines.MARKER.fullmatch(line(row, "externalID") or "") else None,
+        marker=line(row, "externalID") if markers.MARKER.fullmatch(line(row, "externalID") or "") else None,
     )
 
 
@@ -57,7 +57,7 @@ def note(row: Row, terms: Terms, names: Names) -> Message:
     resource = reference(row, "creatorResourceID")
     text = block(row, "description") or line(row, "title") or ""
     public = by_client is not None or number(row, "publish") == terms.public
-    found = note_lines.MARKER.search(text)
+    found = markers.MARKER.search(text)
     body = unmarked(text)
     return Message(
         id=terms.ids.note(identifier(row)),
@@ -85,16 +85,16 @@ def _author(by_client: int | None, resource: int | None, kind: int | None) -> Au
 def unmarked(text: str) -> str:
     """Without the last line, where that is a marker."""
     words, _, last = text.rstrip().rpartition("\n")
-    return words.rstrip() if note_lines.MARKER.fullmatch(last.strip().strip("[]")) else text
+    return words.rstrip() if markers.MARKER.fullmatch(last.strip().strip("[]")) else text
 
 
 def time_note(row: Row, terms: Terms) -> Message | None:
     """What a time entry says. The minutes of an answer carry a marker and no words of their own."""
     on, at = reference(row, "ticketID"), instant(row, "endDateTime") or instant(row, "createDateTime")
     internal = block(row, "internalNotes")
-    found = note_lines.MARKER.search(internal)
+    found = markers.MARKER.search(internal)
     body = unmarked(internal)
-    if note_lines.MARKER.fullmatch(body.strip().strip("[]")):
+    if markers.MARKER.fullmatch(body.strip().strip("[]")):
         body = ""
     if found is None:
         body = "\n\n".join(part for part in (block(row, "summaryNotes"), body) if part)

@@ -19,7 +19,7 @@ from workboard.backends.request_tracker.shapes import (
     person,
 )
 from workboard.backends.request_tracker.translate import Terms, field
-from workboard.domain import note_lines
+from workboard.domain import markers, note_lines
 from workboard.domain.text import clean
 from workboard.domain.ticket import Author, DoneEvent, Message, Origin, StatusSpan, Ticket, TimeEntry
 
@@ -102,7 +102,7 @@ def marker_of(row: Row, texts: Sequence[Row], terms: Terms, in_body: str | None 
     slots = [str(one.get("Subject") or "") for one in texts] if row.get("Type") == "Comment" else []
     slots.append(field(row, terms.fields.marker) or "")
     for slot in slots:
-        found = note_lines.MARKER.search(slot)
+        found = markers.MARKER.search(slot)
         if found:
             return found[0]
     return in_body

@@ -42,4 +42,10 @@ def _sends() -> tuple[Sent, ...]:
     return SENDS
 
 
-KIND = Kind(_build, _capabilities, needs_secret=True, needs_url=True, sends=_sends)
+def _headers() -> tuple[str, ...]:
+    from workboard.backends.request_tracker.sends import HEADERS
+
+    return HEADERS
+
+
+KIND = Kind(_build, _capabilities, needs_secret=True, needs_url=True, sends=_sends, headers=_headers)

@@ -25,6 +25,8 @@ class Keys(Sheet):
     Keys.-short #sheet > #keys { max-height: 10; }
     """
 
+    place = "keys"
+
     def __init__(self, desk: Desk, rows: Rows) -> None:
         super().__init__(desk)
         self._rows = rows

@@ -43,7 +43,7 @@ class TicketEntry(Naming):
 
     def __init__(self, desk: Desk, call: Call | None = None) -> None:
         super().__init__(desk, NOWHERE if call is None else Subject(call.ref, "", None, None))
-        self.place = "ticket" if call is None else None
+        self.place = "ticket" if call is None else "call_ticket"
         self._call = call
         self._sources = SOURCES if call is None or call.came_by in SOURCES else (call.came_by, *SOURCES)
         self._source = 0 if call is None else self._sources.index(call.came_by)

@@ -30,6 +30,7 @@ from workboard.ui.screens.called import AWAY, Called, Fact, inside
 from workboard.ui.widgets.note_text import LineField
 from workboard.ui.widgets.plain import Part, block, hint_line
 
+BACK = "back"
 BY = frozenset({"by_phone", "by_walk_up", "by_chat", "by_mail", "by_alert", "by_myself"})
 
 
@@ -186,6 +187,15 @@ class IsAway(Called):
     @command("back", "enter", "back to work", "It is over: the card that leads back", AWAY, hint=10)
     async def action_back(self) -> None:
         self.go(BackCard(self.desk))
+        await self.remember(BackCard.place)
+
+    async def open_again(self) -> None:
+        if not self.over.startswith(BACK):
+            await super().open_again()
+            return
+        card = BackCard(self.desk)
+        self.go(card)
+        card.call_later(card.open_again)
 
     @command("who", "w", "who", "Who it was: a name, for your own log", AWAY, hint=50)
     async def action_who(self) -> None:
@@ -194,6 +204,8 @@ class IsAway(Called):
 
 class BackCard(Called):
     """Where one was, what one wrote, what one wanted to do; Enter goes on."""
+
+    place = BACK
 
     def asks(self) -> Iterable[Widget]:
         return ()
@@ -227,3 +239,4 @@ class BackCard(Called):
     @command("still", "escape", "still away", "It is not over yet", AWAY, hint=50)
     async def action_still(self) -> None:
         self.go(IsAway(self.desk))
+        await self.remember(None)

@@ -46,6 +46,8 @@ class Board(AtWork):
         lookout_of(self.app).begun = True
         await self.follow()
         screen = self.app.screen
+        if isinstance(screen, WorkScreen):
+            screen.call_later(screen.open_again)  # it may not be drawn yet
         if lost and isinstance(screen, Commanded):
             screen.say(broken_promises.words(lost))
 
@@ -208,7 +210,8 @@ class Board(AtWork):
             replies = await self.open_replies()
             await replies.resume(screen, rest)
         else:
-            return False
+            top = self.app.screen
+            return isinstance(top, WorkScreen) and await top.reopen(screen)
         return True
 
     async def _resume_sheet(self, place: str) -> None:

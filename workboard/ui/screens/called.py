@@ -16,7 +16,7 @@ from workboard.board import interruption
 from workboard.board.away import Away, away_now
 from workboard.board.desk import Desk
 from workboard.board.way_back import Back, back_card
-from workboard.domain.errors import WorkboardError
+from workboard.domain.errors import NeedsPerson, WorkboardError
 from workboard.domain.text import safe, wrap
 from workboard.ui import sorting
 from workboard.ui.commands import command
@@ -29,7 +29,12 @@ AWAY = "Called away"
 INDENT = 20
 ROOMY = 18
 """rows from which on there is room for a word that is not needed"""
+OVER = "over the call"
+"""Under this name the store keeps what lies over the step: the interruption, then the sheet."""
 NOTHING_NOW = "Nothing is required now. Unsorted ones are asked once, when you park."
+
+AGAIN = {"call_ticket": "ticket", "quick_fix": "quick_fix", "who": "who"}
+"""The sheet that lay over it, and the action that opens it."""
 
 Fact = tuple[str, tuple[str, str]]
 
@@ -119,7 +124,25 @@ class Called(WorkScreen):
     # -- where we were ------------------------------------------------------------------------------------------
 
     async def remember(self, place: str | None) -> None:
-        """What lies below keeps its place; of what is open over this only the draft is kept."""
+        """What lies below keeps its place: what is open over this has one of its own."""
+        with suppress(NeedsPerson):
+            await self.desk.set_place(OVER, f"{self.ref} {place}" if place else None)
+
+    @property
+    def over(self) -> str:
+        """What lay over it, or the card that leads back, when workboard was left; empty for nothing."""
+        ref, _, over = (self.desk.place(OVER) or "").partition(" ")
+        return over if ref == self.ref else ""
+
+    async def open_again(self) -> None:
+        kind, _, about = self.over.rpartition(" + ")[2].partition(" ")
+        if kind == "call":
+            with suppress(WorkboardError):  # its ticket is not known here any more
+                await sorting.note_on(self, self.ref, about)
+        elif kind in AGAIN:
+            await self.run_action(AGAIN[kind])
+        else:
+            await self.reopen(kind)
 
     def go(self, step: Called) -> AwaitComplete:
         """To another step. It may be waited for by a key alone: a handler of this screen would wait for its own end."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workboard.board import unsorted
-from workboard.board.desk import Desk
+from workboard.board.desk import Desk, candidate_of
 from workboard.ui.dialogs.ask_help import AskHelp
 from workboard.ui.dialogs.finish import Finish
 from workboard.ui.dialogs.note_entry import NoteEntry
@@ -25,5 +25,9 @@ def left_open(desk: Desk, kind: str, about: str) -> Sheet | None:
         from workboard.ui.dialogs.my_day import MyDay
 
         return MyDay(desk)
+    if kind == "why":
+        from workboard.ui.dialogs.why import Why
+
+        return Why(desk, subject_of(desk, candidate_of(desk.database.read(), about).ticket.id), about)
     letting_go = {"finish": Finish, "park": Park, "skip": Skip}.get(kind)
     return None if letting_go is None else letting_go(desk, about)

@@ -53,6 +53,8 @@ class OneTicket(WithThread):
             self.call_after_refresh(self.action_note)
         elif kind == "ticket":
             self.call_after_refresh(self.open_ticket_entry)
+        else:
+            self.call_after_refresh(self.reopen, sheet)
 
     def compose(self) -> ComposeResult:
         yield Said()

@@ -135,7 +135,7 @@ class Replies(OneByOne):
         elif kind in ("answer", "note"):
             with suppress(WorkboardError):  # its ticket is not known here any more
                 await self._open_again(kind, ticket_id)
-        else:
+        elif not await self.reopen(sheet):
             await self.remember(self.place)
 
     def _find(self, place: str) -> None:

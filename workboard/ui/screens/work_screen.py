@@ -99,6 +99,16 @@ class WorkScreen(OwnKeys):
 
         await self.app.push_screen(sheet, closed)
 
+    async def reopen(self, sheet: str) -> bool:
+        """Such a sheet over this screen again, as it was when workboard was left; whether it is one of every screen."""
+        acts = {"keys": self.action_keys, "outbox": self.action_outbox}
+        if sheet in acts:
+            await acts[sheet]()
+        return sheet in acts
+
+    async def open_again(self) -> None:
+        """What lay over it when workboard was left, where no place below says so."""
+
     async def follow(self, *, into_away: bool = True) -> None:
         """Where the desk stands now, there the screens are."""
         await lookout_of(self.app).follow(into_away=into_away)
