@@ -80,13 +80,17 @@ def test_called_away_with_a_source_and_back(demo: Desk) -> None:
     assert demo("back").code == 4
 
 
-def test_a_stamp_alone_leaves_the_source_to_the_board(demo: Desk) -> None:
+def test_ac13_a_stamp_alone_leaves_the_source_to_the_board_and_the_next_step_as_it_was(demo: Desk) -> None:
     working(demo)
+    step = demo("next", "--json").json["activity"]["next_step"]
     assert demo("interrupted").out == "away since 10:42; the clock on #48213 is stopped\n"
     assert demo("status", "--porcelain").out.split("\t")[1] == "interrupted"
     said = demo("back", now="2026-11-24T10:45").out.splitlines()
     assert said[0].startswith("back after 3 min; running: ")
-    assert said[1].startswith("you wanted to: ")
+    assert said[1] == f"you wanted to: {step}"
+    assert demo("next", "--json", now="2026-11-24T10:45").json["activity"]["next_step"] == step
+    (one,) = [one for one in demo("log", "--json", now="2026-11-24T10:45").json if one["kind"] == "interruption"]
+    assert (one["source"], one["sorted"]) == ("none", False)
 
 
 def test_nested_ones_unwind_in_order(demo: Desk) -> None:

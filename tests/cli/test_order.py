@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import closing
+from typing import TypeVar
 
 import pytest
 
@@ -17,19 +18,22 @@ from workboard.store.mirror import Facts
 
 SEED, COUNT = 7, 200
 AT = "2026-11-24T10:42Z"
+Row = TypeVar("Row")
 
 
 def put(desk: Desk, order: int) -> None:
     """The sample in place of what the demo has, its rows in an order of their own."""
     page, dice = many(SEED, NOW, COUNT), random.Random(order)
-    tickets, spans, activities = (
-        tuple(dice.sample(rows, len(rows))) for rows in (page.tickets, page.spans, page.activities)
-    )
+
+    def shuffled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(dice.sample(rows, len(rows)))
+
+    facts = Facts(tickets=shuffled(page.tickets), spans=shuffled(page.spans), activities=shuffled(page.activities))
 
     def instead(transaction: Transaction) -> None:
         for table in ("activity", "ticket", "status_span", "work", "message"):
             transaction.run(f"DELETE FROM {table}")
-        mirror.store(transaction, Facts(tickets=tickets, spans=spans, activities=activities))
+        mirror.store(transaction, facts)
 
     with closing(Database.open(str(desk.folder / "data" / "workboard.db"))) as database:
         database.write(instead)

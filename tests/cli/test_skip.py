@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.conftest import Desk
 
-TELL = '[skip]\ntell = { "needs approval" = "Hello {contact}, we need your approval." }\n'
+TELL = """[skip]
+tell = { "needs approval" = "Hello {contact}, we need your approval.", "needs budget" = "Hello {contact}, it costs." }
+"""
 
 
 def said(demo: Desk) -> list[tuple[str, str]]:
@@ -21,12 +25,14 @@ def test_the_words_stand_in_the_note_wherever_the_flags_stand(demo: Desk) -> Non
     assert notes[0].endswith("Blocked by: approval")
 
 
-def test_tell_sends_the_policys_text(demo: Desk) -> None:
+@pytest.mark.parametrize(
+    ("blocked", "text"),
+    [("approval", "Hello Ruth, we need your approval."), ("budget", "Hello Ruth, it costs.")],
+)
+def test_ac23_tell_sends_the_policys_text_for_that_reason(demo: Desk, blocked: str, text: str) -> None:
     (demo.folder / "policy.toml").write_text(TELL)
-    assert demo("skip", "--reason", "needs approval", "--tell", "they know").code == 0
-    assert said(demo) == [
-        ("answer", "Hello Ruth, we need your approval."), ("note", "they know\nBlocked by: approval"),
-    ]  # fmt: skip
+    assert demo("skip", "--reason", f"needs {blocked}", "--tell", "they know").code == 0
+    assert said(demo) == [("answer", text), ("note", f"they know\nBlocked by: {blocked}")]
 
 
 def test_there_must_be_a_text_to_tell(demo: Desk) -> None:

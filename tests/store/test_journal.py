@@ -9,7 +9,7 @@ import pytest
 from tests.store.make import MINUTE, NOW
 from workboard.domain.activity import Work
 from workboard.domain.interruption import Stretch
-from workboard.store import account, drafts, intervals, journal
+from workboard.store import account, drafts, goals, intervals, journal
 from workboard.store.database import Database
 from workboard.store.drafts import Draft
 
@@ -70,6 +70,22 @@ def test_only_what_was_skipped_for_the_order_wakes(database: Database) -> None:
     database.write(lambda tx: journal.wake_others(tx, "wrong order"))
     assert [one.sleep_until_at for one in journal.work_on(database.read(), "desk:ticket:1")] == [None]
     assert [one.sleep_until_at for one in journal.work_on(database.read(), "desk:ticket:2")] == [NOW + MINUTE]
+
+
+def test_skips_are_counted_by_reason_and_day_and_only_so_many_kept(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "MOST_SKIPS", 3)
+    database.write(lambda tx: journal.set_place(tx, "screen", "replies", NOW))
+    for at in range(5):
+        database.write(lambda tx, at=at: journal.count_skip(tx, f"A{at}", "wrong order", NOW + at))  # type: ignore[misc]
+    reader = database.read()
+    assert goals.skipped(reader, "wrong order", NOW, NOW + MINUTE) == 3, "the newest of them"
+    assert goals.skipped(reader, "wrong order", NOW, NOW + 3) == 1
+    assert goals.skipped(reader, "wrong", NOW, NOW + MINUTE) == 0
+    database.write(lambda tx: journal.forget_skip(tx, "A4"))
+    assert goals.skipped(reader, "wrong order", NOW, NOW + MINUTE) == 2
+    assert journal.place(reader, "screen") == "replies"
 
 
 def test_an_account_says_since_when_it_is_in_its_state(database: Database) -> None:

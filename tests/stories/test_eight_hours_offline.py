@@ -203,7 +203,7 @@ async def test_ac32_what_a_colleague_changed_meanwhile_is_listed_and_never_overw
             day.case.faults.sometimes(f.ANYWHERE, fault, 0.1)
         await delivered(day, but_for=("conflict",))
 
-        found = {int(one.number): one for one in outbox.rows(day.desk)}
+        found = {int(one.number or 0): one for one in outbox.rows(day.desk)}
         assert (set(found), {one.state for one in found.values()}) == (set(his), {"conflict"})
         assert all("choose" in (one.reason or "") for one in found.values())
         assert {desk.tickets[number].status for number in his} == {"waiting-client"}

@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from textual.widgets import Static
 
 from tests.board.bench import Bench
 from tests.support.until import until
 from tests.ui.eyes import Eyes, opened, shown, typed
 from tests.ui.key_budget import BUDGET, WORDS, Way
-from workboard.board import notes, unsorted
+from workboard.board import notes, outbox, unsorted
+from workboard.board.desk import Desk
 from workboard.board.mode import mode
+from workboard.cli.keys import sections
 from workboard.domain.intent import AddNote, Answer, Dismiss, Intent, OpenTicket, SetCategory
-from workboard.ui.commands import Commanded, key_name
+from workboard.settings.config import MeSettings
+from workboard.ui.commands import Commanded, key_name, screen_name
+from workboard.ui.dialogs.keys import Keys
+from workboard.ui.dialogs.lead_lines import GiveHelp
 from workboard.ui.dialogs.park import Park
+from workboard.ui.dialogs.rewrite import Rewrite
+from workboard.ui.dialogs.sheet import Sheet, subject_of
+from workboard.ui.dialogs.unsorted import Unsorted
+from workboard.ui.screens.board import Board
 from workboard.ui.screens.called import Called
 from workboard.ui.screens.focus import Focus
 
 SHOWN = "demo:scheduled:48213"
+TICKET = "demo:ticket:48213"
 
 # -- the budget -----------------------------------------------------------------------------------------------------
 
@@ -78,10 +89,22 @@ PLACES: dict[str, tuple[str, ...]] = {
     "who": ("i", "p", "enter", "w"), "note on": ("i", "n"), "my day": ("h",),
 }  # fmt: skip
 """each from the board, one after the other"""
+LEADS: dict[str, tuple[str, ...]] = {
+    "goal": ("g",), "parking": ("enter", "p"), "note on a call": ("i", "n", *"48213", "enter"), "lead": ("L",),
+    "next step": ("L", "a"), "re-order": ("L", "r"), "team's goal": ("L", "g"),
+    "its number": ("t", *"Kim", "enter", "n", "x", "ctrl+s"),
+}  # fmt: skip
+"""more of them: those of a lead, and those that no other test of keys is about"""
+SHEETS: tuple[Callable[[Desk], Sheet], ...] = (
+    Unsorted,
+    lambda desk: GiveHelp(desk, subject_of(desk, TICKET)),
+    lambda desk: Rewrite(desk, next(one for one in outbox.rows(desk) if one.verb == "note"), "Rebooted", force=False),
+)
+"""those to which something has to happen first"""
 
 
 async def gone_to(pilot: Eyes, place: str) -> Commanded:
-    for key in PLACES[place]:
+    for key in (PLACES | LEADS)[place]:
         await pilot.press(key)
         await pilot.pause()
     screen = pilot.app.screen
@@ -102,15 +125,46 @@ def _ours(screen: Commanded, action: str) -> bool:
 
 
 async def test_ac37_what_is_bound_is_listed_and_what_is_listed_is_bound(demo: Bench) -> None:
+    """On every screen and sheet there is; a new one is on the list, or this fails."""
+    demo.desk = demo.desk._replace(config=demo.desk.config._replace(me=MeSettings(role="lead")))
+    visited = set()
+
+    def as_listed(screen: Commanded) -> None:
+        visited.add(name := screen_name(type(screen)))
+        listed = [key for _, keys, _, _ in screen.key_rows() for key in keys.split(" ")]
+        assert set(listed) == bound(screen), name
+        assert len(listed) == len(set(listed)), f"{name}: each key once"
+        assert all(about for _, _, about, _ in screen.key_rows()), name
+
     async with opened(demo) as pilot:
         board = pilot.app.screen
-        for place in PLACES:
-            screen = await gone_to(pilot, place)
-            listed = [key for _, keys, _, _ in screen.key_rows() for key in keys.split(" ")]
-            assert set(listed) == bound(screen), place
-            assert len(listed) == len(set(listed)), f"{place}: each key once"
-            assert all(about for _, _, about, _ in screen.key_rows()), place
+        assert isinstance(board, Board)
+        for place in PLACES | LEADS:
+            as_listed(await gone_to(pilot, place))
             await back_to(pilot, board)
+        await notes.add(demo.desk, TICKET, "Rebooted")
+        for made in SHEETS:
+            sheet = made(demo.desk)
+            await board.open_sheet(sheet)
+            as_listed(sheet)
+            await back_to(pilot, board)
+    assert visited == {one.name for one in sections()}
+
+
+@pytest.mark.parametrize(
+    "place", ["board", "replies", "thread", "ticket", "focus", "called away", "away", "back", "lead"]
+)
+async def test_ac37_the_question_mark_shows_those_keys_with_their_words(demo: Bench, place: str) -> None:
+    demo.desk = demo.desk._replace(config=demo.desk.config._replace(me=MeSettings(role="lead")))
+    async with opened(demo) as pilot:
+        rows = (await gone_to(pilot, place)).key_rows()
+        await pilot.press("question_mark")
+        assert isinstance(pilot.app.screen, Keys)
+        said = [str(one.render()) for one in pilot.app.screen.query("#keys Static").results(Static)]
+        told = [" ".join(line.split()) for line in said if line and line not in {group for group, *_ in rows}]
+        assert told == [" ".join(f"{keys} {about} {why_not or ''}".split()) for _, keys, about, why_not in rows]
+        await pilot.press("question_mark")
+        assert not isinstance(pilot.app.screen, Keys)
 
 
 LAST = ("leave", "start")

@@ -1,20 +1,19 @@
-"""Whatever is open when workboard is left is open again, with its words, and over what it was open."""
+"""What lay over an interruption, or over another screen than the board, when workboard was left: it is open again with
+its words, and under it is what it covered."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import pytest
-from textual.screen import Screen
 
 from tests.board.bench import Bench
 from tests.support.until import until
 from tests.ui.eyes import Eyes, opened, shown
 from workboard.ui.screens.away import AskSource, BackCard, IsAway
-from workboard.ui.screens.board import Board
-from workboard.ui.screens.focus import Focus
 from workboard.ui.screens.one_ticket import OneTicket
 from workboard.ui.screens.replies import Replies
+from workboard.ui.screens.work_screen import WorkScreen
 
 AWAY = ("i", "p", "enter")
 
@@ -23,18 +22,13 @@ class Moment(NamedTuple):
     """The keys that lead there from the board, and what Esc leads to."""
 
     keys: tuple[str, ...]
-    under: type[Screen[object]]
+    under: type[WorkScreen]
 
 
 MOMENTS = {
-    "why": Moment(("w",), Board),
-    "the keys of focus": Moment(("enter", "question_mark"), Focus),
     "the keys of the replies": Moment(("r", "down", "question_mark"), Replies),
     "the keys of a ticket": Moment(("slash", *"48206", "enter", "question_mark"), OneTicket),
-    "on its way": Moment(("exclamation_mark",), Board),
-    "asking for help": Moment(("e", *"who"), Board),
     "the card that leads back": Moment(("enter", *AWAY, "enter"), IsAway),
-    "who it was": Moment((*AWAY, "w", *"zed"), IsAway),
     "the keys while away": Moment((*AWAY, "question_mark"), IsAway),
     "a quick fix before anything is said": Moment(("i", "q", *"reset"), AskSource),
     "a quick fix on the card that leads back": Moment(("enter", *AWAY, "enter", "q", *"reset"), BackCard),

@@ -161,6 +161,23 @@ async def test_ac22_u_brings_an_answer_back_and_the_client_waits_again(demo: Ben
     assert len(who_waits.rows(demo.desk)) == 4
 
 
+async def test_ac22_u_brings_a_note_for_the_client_back_and_nothing_was_sent(demo: Bench) -> None:
+    promising(demo)
+    async with opened(demo) as pilot:
+        await pilot.press("n")
+        await typed(pilot, "Please restart it")
+        await pilot.press("ctrl+t", "ctrl+s")
+        await until(lambda: "goes to Ruth Osei in 10 s; u takes it back" in shown(pilot))
+        assert (await demo.deliver()).sent == 0, "whoever syncs meanwhile"
+        await pilot.press("u")
+        await until(lambda: isinstance(pilot.app.screen, NoteEntry))
+        await pilot.pause()
+        assert "SENDS TO RUTH OSEI" in shown(pilot)
+        assert pilot.app.screen.query_one(TextArea).text == "Please restart it"
+    assert demo.waiting() == []
+    assert (await demo.deliver()).sent == 0
+
+
 async def test_ac17_u_brings_back_what_needed_no_answer(demo: Bench) -> None:
     async with opened(demo) as pilot:
         await pilot.press("r", "down", "down", "x")

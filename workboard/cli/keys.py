@@ -84,7 +84,8 @@ def own_keys(config_file: str) -> tuple[Keymap, tuple[Finding, ...]] | None:
 def _sections(package: str, path: list[str], sheet: bool) -> Iterator[Section]:
     kinds = [kind for module in iter_modules(path) for kind in _commanded(f"{package}.{module.name}")]
     for kind in kinds:
-        if not any(kind is not other and issubclass(other, kind) for other in kinds):  # a base is no screen itself
+        base = any(kind is not other and issubclass(other, kind) for other in kinds)
+        if "kind" in vars(kind) or not base:  # a base is no screen itself, unless it has a draft of its own
             name = screen_name(kind)
             title = "The board" if name == "board" else name.replace("_", " ").capitalize()
             found = tuple(declared_by(kind))

@@ -123,8 +123,10 @@ def articles(reader: Reader, start: int, end: int) -> int:
 
 def skipped(reader: Reader, reason: str, start: int, end: int) -> int:
     """How often I skipped something for this reason, of those reasons that are counted."""
-    sql = "SELECT count(*) FROM place WHERE name >= ? AND name < ? AND at >= ? AND at < ?"
-    return int(reader.value(sql, (f"skipped {reason} ", f"skipped {reason} \U0010ffff", start, end)))
+    sql = (
+        "SELECT count(*) FROM place WHERE name >= 'skipped ' AND name < 'skipped!' AND value = ? AND at >= ? AND at < ?"
+    )
+    return int(reader.value(sql, (reason, start, end)))
 
 
 def first_own_day(reader: Reader, since: int) -> int | None:

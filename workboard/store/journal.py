@@ -67,7 +67,7 @@ def wake_others(transaction: Transaction, reason: str) -> None:
 
 def count_skip(transaction: Transaction, act: str, reason: str, now: int) -> None:
     """For the sums of the day: how often, whatever becomes of the work afterwards."""
-    set_place(transaction, f"skipped {reason} {act}", "", now)
+    set_place(transaction, f"skipped {act}", reason, now)
     transaction.run(
         "DELETE FROM place WHERE name LIKE 'skipped %' AND name NOT IN"
         " (SELECT name FROM place WHERE name LIKE 'skipped %' ORDER BY rowid DESC LIMIT ?)",
@@ -76,7 +76,7 @@ def count_skip(transaction: Transaction, act: str, reason: str, now: int) -> Non
 
 
 def forget_skip(transaction: Transaction, act: str) -> None:
-    transaction.run("DELETE FROM place WHERE name LIKE 'skipped %' AND name LIKE ?", (f"% {act}",))
+    set_place(transaction, f"skipped {act}", None, 0)
 
 
 def add_done(transaction: Transaction, event: DoneEvent) -> None:

@@ -31,6 +31,8 @@ INDENT: Final = 18
 class NoteOn(Sheet):
     """Which ticket was it about: by its number, or by the first letters of a client's name."""
 
+    place = "note_on"
+
     def __init__(self, desk: Desk, call: Call) -> None:
         super().__init__(desk)
         self._first = call.who

@@ -20,6 +20,8 @@ from workboard.ui.widgets.said import Said
 
 
 class FindTicket(Sheet):
+    place = "find"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.found: str | None = None

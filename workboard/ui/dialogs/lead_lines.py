@@ -50,6 +50,8 @@ class MoveUp(OneLine):
 class TeamGoal(Sheet):
     """The goal of one team; what was set before stands there to be typed over."""
 
+    place = "team_goal"
+
     def __init__(self, desk: Desk, at: int) -> None:
         super().__init__(desk)
         reader = desk.database.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from textual.widget import Widget
 from textual.widgets import Digits
@@ -16,6 +17,8 @@ from workboard.ui.dialogs.sheet import IN_A_SHEET, Sheet
 from workboard.ui.widgets.plain import Part, figures
 from workboard.ui.widgets.said import Said
 
+PLACE: Final = "number"
+
 
 class TicketNumber(Sheet):
     DEFAULT_CSS = """
@@ -26,6 +29,7 @@ class TicketNumber(Sheet):
 
     def __init__(self, desk: Desk, opened: Opened) -> None:
         super().__init__(desk)
+        self.place = " ".join((PLACE, opened.ticket_id, *opened.ids))
         self._opened = opened
         self._number = tickets.number_of(desk, opened)
 

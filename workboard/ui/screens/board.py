@@ -18,9 +18,12 @@ from workboard.ui.screens.work_screen import PLACE, WorkScreen
 from workboard.ui.widgets.face_board import FaceBoard
 
 if TYPE_CHECKING:
+    from workboard.board.lead_view import LeadView
     from workboard.ui.screens.replies import Replies
 
 THE_DAY = "The day"
+AHEAD_S = 3.0
+"""after the start, when the board stands and the first reading has begun"""
 
 
 class Board(AtWork):
@@ -31,12 +34,23 @@ class Board(AtWork):
         self._view = view or board_view(desk)
         self.just_made = view is None
         self._said: str | None = None
+        self._team_seen: LeadView | None = None
+        """a lead's: what the lead screen shows first"""
 
     def compose(self) -> ComposeResult:
         yield FaceBoard(self._dressed())
 
     def on_mount(self) -> None:
         self.call_later(self._come_back)
+        if self.desk.config.me.role == "lead":
+            self.set_timer(AHEAD_S, self._look_ahead)
+
+    async def _look_ahead(self) -> None:
+        """So that a great desk is not counted while somebody waits for it."""
+        from workboard.ui.screens.lead import looked
+
+        with suppress(WorkboardError):  # whoever opens the screen is told
+            self._team_seen = self._team_seen or await looked(self.desk)
 
     async def _come_back(self) -> None:
         """As it was left; a text to a client that was still to be taken back when workboard ended is a draft again."""
@@ -150,12 +164,19 @@ class Board(AtWork):
     async def action_lead(self) -> None:
         await self.open_lead()
 
-    async def open_lead(self) -> None:
+    async def open_lead(self, sheet: str = "") -> None:
+        """With the sheet that lay over it when workboard was left, if one did."""
         from workboard.ui.screens.lead import Lead, looked  # a technician's board never loads it
 
-        screen = Lead(self.desk, await looked(self.desk))
+        seen = self._team_seen
+        screen = Lead(self.desk, seen or await looked(self.desk), fresh=seen is None)
+
+        def left(_: object) -> None:
+            self._team_seen = screen.first_team
+
         await self.remember(screen.place)
-        await self.app.push_screen(screen)
+        await self.app.push_screen(screen, left)
+        await screen.resume(sheet)
 
     @command("not_now", "B", "no pause now", "Let a proposed pause go by", THE_DAY, when=no_pauses)
     async def action_not_now(self) -> None:
@@ -205,7 +226,7 @@ class Board(AtWork):
         elif screen == "ticket":
             await self.open_ticket_entry()
         elif screen in ("lead", "goal"):
-            await (self.action_goal() if screen == "goal" else self.open_lead())
+            await (self.action_goal() if screen == "goal" else self.open_lead(rest))
         elif screen.split(" ")[0] == "replies":
             replies = await self.open_replies()
             await replies.resume(screen, rest)

@@ -33,7 +33,7 @@ OVER = "over the call"
 """Under this name the store keeps what lies over the step: the interruption, then the sheet."""
 NOTHING_NOW = "Nothing is required now. Unsorted ones are asked once, when you park."
 
-AGAIN = {"call_ticket": "ticket", "quick_fix": "quick_fix", "who": "who"}
+AGAIN = {"call_ticket": "ticket", "quick_fix": "quick_fix", "who": "who", "note_on": "note"}
 """The sheet that lay over it, and the action that opens it."""
 
 Fact = tuple[str, tuple[str, str]]

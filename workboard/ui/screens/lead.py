@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Final
 
 from textual.app import ComposeResult
 
 from workboard.board.desk import Desk
 from workboard.board.lead_view import LeadView, lead_view
+from workboard.domain.errors import WorkboardError
 from workboard.ui.commands import command
 from workboard.ui.dialogs.assign_step import AssignStep
 from workboard.ui.dialogs.lead_lines import GiveHelp, MoveUp, TeamGoal
@@ -40,10 +42,13 @@ class Lead(WorkScreen):
     for_leads = True
     where = "on the lead screen: L on the board opens it"
 
-    def __init__(self, desk: Desk, first: LeadView) -> None:
+    def __init__(self, desk: Desk, first: LeadView, *, fresh: bool = True) -> None:
+        """``first`` is shown at once; unless it is ``fresh``, another look follows."""
         super().__init__(desk)
         self.place = PLACE
         self._first: LeadView | None = first
+        self._fresh = fresh
+        self.first_team = first
         self._team = 0
         self._several = False
         self._asked: set[str | None] = set()
@@ -62,10 +67,10 @@ class Lead(WorkScreen):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def look_again(self) -> None:
-        if self._first is not None:
-            self._show(self._first)
-            self._first = None
-        elif self.on_top:
+        first, self._first = self._first, None
+        if first is not None:
+            self._show(first)
+        if self.on_top and (first is None or not self._fresh):
             self._seldom.ask()
 
     async def _look(self) -> None:
@@ -78,6 +83,8 @@ class Lead(WorkScreen):
 
     def _show(self, view: LeadView) -> None:
         self._several = len(view.teams) > 1
+        if view.team == view.teams[0]:
+            self.first_team = view
         self._asked = {row.ticket_id for section in view.columns.people for row in section.rows}
         self.board.show(view)
         self._show_keys()
@@ -90,6 +97,18 @@ class Lead(WorkScreen):
 
     def say(self, text: str | None) -> None:
         self.query_one("#said", Said).show(text or "")
+
+    async def resume(self, sheet: str) -> None:
+        """Such a sheet over it again, with its words."""
+        kind, _, ticket_id = sheet.partition(" ")
+        about = {one.kind: one for one in (AssignStep, GiveHelp, MoveUp)}.get(kind)
+        with suppress(WorkboardError):  # its ticket is not known here any more
+            if about is not None:
+                await self.open_sheet(about(self.desk, subject_of(self.desk, ticket_id)))
+            elif kind == TeamGoal.place:
+                await self.action_goal()
+            else:
+                await self.reopen(sheet)
 
     # -- what can be done -----------------------------------------------------------------------------------
 

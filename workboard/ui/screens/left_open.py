@@ -25,6 +25,12 @@ def left_open(desk: Desk, kind: str, about: str) -> Sheet | None:
         from workboard.ui.dialogs.my_day import MyDay
 
         return MyDay(desk)
+    if kind == "number":
+        from workboard.board.tickets import Opened
+        from workboard.ui.dialogs.ticket_number import TicketNumber
+
+        ticket_id, *ids = about.split(" ")
+        return TicketNumber(desk, Opened(tuple(ids), ticket_id))
     if kind == "why":
         from workboard.ui.dialogs.why import Why
 

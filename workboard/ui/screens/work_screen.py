@@ -101,7 +101,7 @@ class WorkScreen(OwnKeys):
 
     async def reopen(self, sheet: str) -> bool:
         """Such a sheet over this screen again, as it was when workboard was left; whether it is one of every screen."""
-        acts = {"keys": self.action_keys, "outbox": self.action_outbox}
+        acts = {"keys": self.action_keys, "outbox": self.action_outbox, "find": self.action_find}
         if sheet in acts:
             await acts[sheet]()
         return sheet in acts
