@@ -117,6 +117,21 @@ def test_a_field_without_a_default_comes_first() -> None:
             second: int  # type: ignore[misc]
 
 
+def test_what_would_be_lost_is_refused() -> None:
+    with pytest.raises(TypeError, match="one parent"):
+
+        class Mixed(NamedTuple, Marker):  # type: ignore[misc]
+            first: int
+
+    with pytest.raises(TypeError, match="__new__"):
+
+        class Made(NamedTuple):
+            first: int
+
+            def __new__(cls, first: int) -> "Made":  # type: ignore[misc]
+                return tuple.__new__(cls, (first,))
+
+
 def test_the_words_of_a_literal_can_be_asked_for() -> None:
     assert typing.get_args(Colour) == ("red", "green")
     assert "worked" in typing.get_args(Metric)

@@ -2,7 +2,9 @@
 
 import os
 import stat
+from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
@@ -82,6 +84,36 @@ def test_a_damaged_memory_is_no_memory(tmp_path: Path) -> None:
     assert ask(tmp_path) == (RUTH, 1)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="other rights there")
+def test_a_folder_others_may_write_remembers_nothing(tmp_path: Path) -> None:
+    """Others could put hooks of theirs there, under the very words of mine."""
+    ask(tmp_path)
+    tmp_path.chmod(0o777)
+    assert ask(tmp_path) == (RUTH, 1)
+    (tmp_path / "config.known").unlink()
+    ask(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other rights there")
+def test_only_a_plain_file_of_mine_is_believed(tmp_path: Path) -> None:
+    """Neither a link, which is not followed to what it points at, nor a pipe, which would be waited for."""
+    ask(tmp_path)
+    known, elsewhere = tmp_path / "config.known", tmp_path / "letter"
+    known.chmod(0o622)
+    assert ask(tmp_path, keeps=False) == (RUTH, 1)
+    known.rename(elsewhere)
+    known.symlink_to(elsewhere)
+    assert ask(tmp_path, keeps=False) == (RUTH, 1)
+    elsewhere.write_text("precious")
+    assert ask(tmp_path) == (RUTH, 1)
+    assert elsewhere.read_text() == "precious"
+    known.unlink()
+    os.mkfifo(known)
+    assert ask(tmp_path) == (RUTH, 1)
+    assert ask(tmp_path) == (RUTH, 0)
+
+
 def test_what_would_not_come_back_is_not_kept(tmp_path: Path) -> None:
     odd = RUTH._replace(hooks=RUTH.hooks._replace(on_back=["a list"]))  # type: ignore[arg-type]
     assert Memory(str(tmp_path), True).made_of(TEXT, "config", Config(), Reader(odd)) is odd
@@ -123,6 +155,29 @@ def test_a_file_others_may_write_names_no_programs_from_memory_either(tmp_path: 
     assert load(where, {}, memory).hooks.on_back == ("play",)
     (tmp_path / "config.toml").chmod(0o622)
     assert load(where, {}, memory).hooks.on_back == ()
+
+
+def _knows_utc_alone(name: str) -> object:
+    if name != "UTC":
+        raise ZoneInfoNotFoundError(name)
+    return UTC
+
+
+@pytest.mark.parametrize("file", ["config", "policy"])
+def test_a_zone_that_another_machine_knew_is_none_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    """One data folder, and machines with other lists of zones: told as on the day it was written."""
+    where, memory = places(tmp_path, 'schema = 1\n[shifts.late]\nzone = "Asia/Tokyo"\n'), Memory(str(tmp_path), True)
+    if file == "config":
+        (tmp_path / "config.toml").write_text(TEXT + '[time]\nzone = "Asia/Tokyo"\n')
+    assert load_policy(load(where, {}, memory), where, None, memory).warning is None
+    monkeypatch.setattr("zoneinfo.ZoneInfo", _knows_utc_alone)
+    if file == "config":
+        with pytest.raises(SettingsError, match="not a time zone"):
+            load(where, {}, memory)
+    else:
+        assert "not a time zone" in (load_policy(Config(), where, None, memory).warning or "")
 
 
 def test_a_wrong_file_is_wrong_every_time(tmp_path: Path) -> None:

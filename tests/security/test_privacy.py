@@ -12,6 +12,8 @@ import pytest
 from tests.corpus.desk import flags
 from tests.desk.rig import MINUTE, NOW, Case, standing
 from tests.desk.wire import Request
+from tests.stories.test_a_ticket_changes_hands import Office, give, office
+from workboard.backends.request_tracker.sends import SENDS
 from workboard.board import sharing
 from workboard.board.desk import Desk
 from workboard.cli.main import main
@@ -24,6 +26,8 @@ from workboard.host import chance
 from workboard.settings.config import AccountSettings, Config, TimeSettings
 from workboard.store import focus, intervals
 from workboard.store.database import Transaction
+
+__all__ = ["office"]
 
 KEPT_HERE = {
     "note": {"solution", "kind"},  # no help desk has a field for either
@@ -99,7 +103,9 @@ async def recorded(folder: Path) -> list[Request]:
         case = made.case()
         own_day(case)
         await share(case)
-        for one in everything(case):
+        wishes = everything(case)
+        assert {intents.verb(one) for one in wishes} == set(VERBS), "one of each kind"
+        for one in wishes:
             case.wish(one)
         await case.settled()
         requests = list(made.server.requests)
@@ -140,6 +146,18 @@ async def test_ac27_every_field_that_is_sent_is_printed_and_every_one_printed_is
     assert bodies == {one["request"]: set(one["body"]) for one in told["requests"]}
     assert queries == {one["request"]: set(one["query"]) for one in told["requests"]}
     assert {name for one in requests for name in one.headers} == set(told["headers"])
+
+
+async def test_ac27_a_lead_who_reads_the_whole_team_and_gives_a_ticket_away_sends_nothing_else(office: Office) -> None:
+    await give(office, "Call the vendor", "ben")
+    await office.later()
+    told = {one.request: (set(one.body), set(one.query)) for one in SENDS}
+    requests = office.cases["dora"].server.requests
+    assert {"PUT /ticket/N", "GET /group/N"} <= {site(one) for one in requests}
+    for one in requests:
+        body, query = told[site(one)]
+        assert fields(one) <= body, site(one)
+        assert {key for key, _ in one.query} <= query, site(one)
 
 
 async def test_ac27_of_an_interruption_the_sums_leave_and_no_detail(tmp_path: Path) -> None:

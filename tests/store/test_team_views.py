@@ -12,11 +12,13 @@ import pytest
 
 from tests.bench import lead as bench
 from tests.bench.look import desk
+from tests.store.damage import filled
 from tests.store.make import HOUR, ME, MINUTE, NOW, sign_in
 from tests.store.test_query_plans import statements
 from workboard.board import lead
 from workboard.board.teams import Team
 from workboard.domain.bands import band
+from workboard.domain.errors import DamagedDatabase, NewerDatabase
 from workboard.domain.rules import BandRule, Policy
 from workboard.domain.ticket import Ticket
 from workboard.store import team_flow, team_views, team_waiting, team_work
@@ -24,6 +26,7 @@ from workboard.store.connection import Reader
 from workboard.store.database import Database
 from workboard.store.idle import MOST
 from workboard.store.team_views import NAMED, PERSONAL, VIEWS, Scope
+from workboard.store.trouble import SUSPECT
 
 PEOPLE = ((ME, "Dana"), ("8", "Ben"), ("9", "Chi"))
 SCOPE = Scope(PEOPLE, (), "desk:ticket:1")
@@ -310,6 +313,42 @@ def test_windows_of_teams_that_were_do_not_pile_up(database: Database) -> None:
         except sqlite3.ProgrammingError:
             pass
     assert still == seen[-MOST:]
+
+
+def test_what_is_wrong_with_the_file_is_told_through_a_window_too(tmp_path: Path) -> None:
+    """Which file it is, and that a newer workboard is no damage: the wall must not hide that."""
+    path = filled(tmp_path)
+    database = Database.open(path)
+    with team_views.team(database, SCOPE) as reader:
+        assert refused(reader, "PRAGMA user_version = 3")
+        team_flow.queue(reader, 30)
+    with sqlite3.connect(path) as newer:
+        newer.execute("ALTER TABLE ticket RENAME COLUMN title TO words")
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(NewerDatabase), team_views.team(database, SCOPE) as reader:
+        team_flow.queue(reader, 30)
+    assert not Path(path + SUSPECT).exists()
+    database.close()
+
+
+def test_damage_met_through_a_window_marks_its_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = filled(tmp_path)
+    database = Database.open(path)
+    page, size = (int(database.read().value(sql)) for sql in (
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'ticket'", "PRAGMA page_size"
+    ))  # fmt: skip
+    database.checkpoint()
+    raw = bytearray(Path(path).read_bytes())
+    raw[(page - 1) * size : page * size] = b"\xff" * size
+    Path(path).write_bytes(raw)
+    with pytest.raises(DamagedDatabase, match=re.escape(path)), team_views.team(database, SCOPE) as reader:
+        reader.all("SELECT * FROM team_ticket")
+    database.close()
+    assert [one.name for one in tmp_path.glob("*.suspect")] == ["workboard.db.suspect"]
 
 
 def steps_of_a_look(folder: Path, tickets: int) -> tuple[int, int]:

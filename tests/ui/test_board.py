@@ -39,7 +39,7 @@ def stays_on_the_board(bench: Bench) -> None:
 def other_titles(found: Offer) -> set[str]:
     """Of everything of mine that is not the one shown: what comes after it, later today or again, and the replies."""
     assert found.current is not None
-    some = [*found.ranked, *found.later, *found.parked]
+    some = [*(one.candidate for one in found.ranked), *found.later, *found.parked]
     titles = {title for one in some for title in (one.activity.title, one.ticket.title)}
     return (titles | {one.ticket.title for one in found.waiting}) - {
         found.current.activity.title, found.current.ticket.title,

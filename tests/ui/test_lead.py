@@ -17,7 +17,8 @@ from tests.ui.test_assign_step import ASKED, choose
 from workboard.backends.demo.kind import TEAM_TICKET
 from workboard.board import teams
 from workboard.board.lead import figures as lead_figures
-from workboard.board.lead_view import lead_view
+from workboard.board.lead_view import LeadView, lead_view
+from workboard.domain.errors import NotStored
 from workboard.domain.rules import GoalRule, TeamRule
 from workboard.settings.config import MeSettings
 from workboard.store import entries, texts
@@ -212,6 +213,30 @@ async def test_the_lead_screen_comes_back_where_workboard_was_left(lead: Bench) 
     async with opened(lead) as pilot:
         await until(lambda: isinstance(pilot.app.screen, Lead))
         await until(lambda: "GOAL" in shown(pilot))
+
+
+async def test_a_look_that_fails_says_why_and_the_figures_stay(lead: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a key or by itself: neither in silence nor with the end of the board."""
+    teams = (("First line", TeamRule(("dana", "marcus"))), ("Second line", TeamRule(("priya", "jonas", "aoife"))))
+    lead.desk = lead.desk._replace(policy=lead.desk.policy._replace(teams=teams))
+    told: list[str] = []
+
+    def fails(*_: object) -> LeadView:
+        told.append(f"the file cannot be read, {len(told)}")
+        raise NotStored(told[-1])
+
+    async with opened(lead) as pilot:
+        await pilot.press("L")
+        await until(lambda: "First line" in shown(pilot))
+        monkeypatch.setattr("workboard.ui.screens.lead.lead_view", fails)
+        await pilot.press("tab")
+        await until(lambda: bool(told) and told[-1][1:] in shown(pilot))
+        screen = pilot.app.screen
+        assert isinstance(screen, Lead)
+        before = len(told)
+        screen.look_again()
+        await until(lambda: len(told) > before and told[-1][1:] in shown(pilot))
+        assert "First line" in shown(pilot)
 
 
 async def test_ac25_behind_pace_is_nowhere_in_the_colour_that_alarms(lead: Bench) -> None:

@@ -7,14 +7,16 @@ unreadable, too large, 1xx or 304 for a last word      a write: ``Uncertain``; a
 401 / 429 / redirects, other 4xx                       ``SignInFailed`` / ``Throttled`` / ``Refused``
 =====================================================  ==========================================
 
-Here an unreadable answer is ``Garbled``; the client makes it ``Uncertain`` for a write.
+Here an unreadable answer is ``Garbled``; the client makes it ``Uncertain`` for a write. What cannot be read behind a
+write that was taken is ``Uncertain`` as well (``read_back``).
 """
 
 from __future__ import annotations
 
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, NamedTuple
@@ -93,6 +95,15 @@ def too_late(perhaps_applied: bool) -> RemoteError:
     if perhaps_applied:
         return Uncertain("the help desk did not answer in time: it will be checked")
     return Unreachable("the help desk did not answer in time: try again later")
+
+
+@contextmanager
+def read_back() -> Iterator[None]:
+    """Around what is read behind a write that was taken: where that cannot be read, nobody knows what the write did."""
+    try:
+        yield
+    except RemoteError as error:
+        raise Uncertain(f"it was sent and cannot be read back ({error}): it will be checked") from None
 
 
 def network_error(error: Exception, perhaps_applied: bool) -> RemoteError:

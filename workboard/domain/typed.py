@@ -67,6 +67,8 @@ class _Kinds(type):
     def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
         if not bases:
             return super().__new__(cls, name, bases, body)
+        if len(bases) > 1 or "__new__" in body:
+            raise TypeError(f"{name}: a kind of value has one parent and no __new__ of its own")
         fields = _annotated(body)
         defaults = {field: body[field] for field in fields if field in body}
         if tuple(defaults) != fields[len(fields) - len(defaults) :]:

@@ -1,7 +1,7 @@
 """The two settings files: found, read, and for ``init`` written."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from workboard.domain.errors import SettingsError
 from workboard.domain.rules import Policy
@@ -40,7 +40,20 @@ def _config(text: str, source: str, memory: Memory | None) -> Config:
 
         return config_of(text, source)
 
-    return read() if memory is None else memory.made_of(text, "config", Config(), read)
+    if memory is None:
+        return read()
+    known = memory.made_of(text, "config", Config(), read)
+    return known if _here([known.time.zone]) else read()
+
+
+def _here(zones: Iterable[str]) -> bool:
+    """Whether this machine knows these zones; another one may have remembered the settings that name them."""
+    from zoneinfo import ZoneInfo  # whoever asks for the settings of a desk in use needs it anyway
+
+    try:
+        return all(ZoneInfo(zone) for zone in zones)
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def warnings(places: Places) -> tuple[str, ...]:
@@ -109,6 +122,8 @@ def _policy(text: str, source: str, config: Config, memory: Memory | None) -> Po
         return policy_of(text, source, zone)
 
     policy = read() if memory is None else memory.made_of(text, "policy", policy_in(zone), read)
+    if memory is not None and not _here(shift.zone for _, shift in policy.shifts):
+        policy = read()
     return _with_my_shift(policy, config)
 
 

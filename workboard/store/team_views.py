@@ -86,12 +86,18 @@ class _Guard:
     """SQLite's authorizer: a question may read views, a view may read what it is made of, and that is all."""
 
     allowed: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_TRANSACTION})
+    of_the_file: Final = frozenset({"user_version", "database_list"})
+    """asked, never set, by ``trouble``, which has to tell damage from a newer schema, and where the file is"""
 
     def __call__(self, action: int, table: str | None, column: str | None, schema: str | None, view: str | None) -> int:
         if action in self.allowed:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_READ and (table in VIEWS or view in VIEWS or not column):
             return sqlite3.SQLITE_OK  # without a column: that there is a row, and nothing of it
+        if action == sqlite3.SQLITE_READ and table == "sqlite_master":
+            return sqlite3.SQLITE_OK  # the names of tables; nobody's data
+        if action == sqlite3.SQLITE_PRAGMA and table in self.of_the_file and column is None:
+            return sqlite3.SQLITE_OK
         return sqlite3.SQLITE_DENY
 
 
@@ -123,6 +129,11 @@ def _window(path: str, scope: Scope) -> sqlite3.Connection:
     connection = connect(path)
     try:
         _look_through(connection, scope)
+    except sqlite3.Error as error:
+        from workboard.store.trouble import in_words
+
+        connection.close()
+        raise in_words(path, error) from None
     except BaseException:
         connection.close()
         raise

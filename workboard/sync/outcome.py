@@ -26,7 +26,7 @@ from workboard.sync.context import Context, store_page
 
 STATUS_OPEN = "the answer is on the ticket; whether its status was set could not be seen"
 
-_MOVES_STATUS = frozenset({"status", "answer", "dismiss", "claim", "complete"})
+_MOVES_STATUS = frozenset({"status", "answer", "dismiss", "claim", "assign", "complete"})
 _MOVES_OWNER = frozenset({"claim", "assign"})
 
 

@@ -112,7 +112,7 @@ class WorkboardApp(Walled):
         self.desk.look_around()  # from now on; what came before that is looked at once more
         self.run_worker(self._tell_news(aloud=False), exit_on_error=False)  # what is on the board needs no telling
         self.lookout.look_again()
-        self.run_worker(afterwards.load())
+        self.run_worker(afterwards.load(), exit_on_error=False)  # whoever opens what cannot be loaded is told
         if self.ended_by:
             self.call_later(self.action_quit)
         elif self._on_start is not None:

@@ -13,6 +13,7 @@ from workboard.backends.autotask.calls import Calls
 from workboard.backends.autotask.shapes import Row, identifier, number
 from workboard.backends.autotask.sight import Pause
 from workboard.backends.autotask.terms import Terms
+from workboard.backends.http_answers import read_back
 from workboard.domain.errors import Conflicting, Refused
 from workboard.domain.ticket import Category
 
@@ -81,16 +82,18 @@ class StatusWriter:
         after = await self.change(key, {"status": status}, lambda one: number(one, "status") == status)
         if self.category(row) == "reply" and number(after, "status") == status:
             await self._pause(LATER_S)
-            after = await self.ticket(key)
+            with read_back():
+                after = await self.ticket(key)
         return after
 
     async def change(self, key: int, fields: dict[str, Any], shows: Callable[[Row], bool]) -> Row:
         """Change a ticket, and its row afterwards: as soon as it shows the change, else as it is a little later."""
         await self._calls.change("Tickets", {"id": key, **fields})
-        after = await self.ticket(key)
-        if not shows(after):
-            await self._pause(LATER_S)
+        with read_back():
             after = await self.ticket(key)
+            if not shows(after):
+                await self._pause(LATER_S)
+                after = await self.ticket(key)
         return after
 
     async def bring_back(self, wanted: int, before: Category) -> Stand:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from workboard.backends.base import Known, Receipt
+from workboard.backends.http_answers import read_back
 from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.ids import number_of
 from workboard.backends.request_tracker.shapes import NOBODY, Row, identifier, person
@@ -45,7 +46,8 @@ class OwnerWriter:
         said = ""
         if person(row, "Owner") is None:
             said = await self._calls.take(number)
-            row, _ = await self._calls.ticket(number)
+            with read_back():
+                row, _ = await self._calls.ticket(number)
         owner = person(row, "Owner")
         if owner != me:
             raise Refused(f"taken by {owner}" if owner else _kept("the ticket could not be taken", said))
@@ -77,7 +79,8 @@ class OwnerWriter:
                 return row
             said = await self._put(number, intent.person_id, etag)
             if said is not None:
-                row, _ = await self._calls.ticket(number)
+                with read_back():
+                    row, _ = await self._calls.ticket(number)
                 if _stands(row, intent):
                     return row
                 raise _refused(intent, me, said)

@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from workboard.backends.http_answers import read_back
 from workboard.backends.request_tracker import history
 from workboard.backends.request_tracker.client import Calls
 from workboard.backends.request_tracker.shapes import Row, identifier, line, part
 from workboard.backends.request_tracker.shapes import number as number_in
 from workboard.backends.request_tracker.statuses import Statuses
-from workboard.domain.errors import Conflicting, Refused
+from workboard.domain.errors import Conflicting, Refused, RemoteError
 from workboard.domain.text import clean
 from workboard.domain.ticket import Category
 
@@ -103,15 +104,16 @@ class StatusWriter:
         return Stand(await self._read_back(number, base, word, said), trail)
 
     async def _history(self, number: int, about: str) -> list[Row]:
-        """Newest first; nothing where it is not shown."""
+        """Newest first; nothing where it is not shown, or cannot be read now."""
         try:
             return (await self._calls.transactions(f"ObjectId={number} AND ({about})", newest_first=True)).items
-        except Refused:
+        except RemoteError:
             return []
 
     async def _read_back(self, number: int, base: str, word: str, said: str) -> Row:
         """The ticket with its new status. Raises what is to be said where it has not got it."""
-        row, _ = await self._calls.ticket(number)
+        with read_back():
+            row, _ = await self._calls.ticket(number)
         after = line(row, "Status") or ""
         if after == word:
             return row

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from workboard.board.desk import Desk
 from workboard.board.lead_view import LeadView, lead_view
 from workboard.domain.errors import WorkboardError
+from workboard.domain.tone import on_screen
 from workboard.ui.commands import command
 from workboard.ui.dialogs.assign_step import AssignStep
 from workboard.ui.dialogs.lead_lines import GiveHelp, MoveUp, TeamGoal
@@ -74,10 +75,15 @@ class Lead(WorkScreen):
             self._seldom.ask()
 
     async def _look(self) -> None:
-        """Of two looks the later one counts."""
+        """Of two looks the later one counts. One that fails says why; the figures stay as they were."""
         self._turn += 1
         turn = self._turn
-        view = await looked(self.desk, self._team)
+        try:
+            view = await looked(self.desk, self._team)
+        except WorkboardError as error:
+            if self.is_attached:
+                self.say(on_screen(str(error)))
+            return
         if self.is_attached and turn == self._turn:
             self._show(view)
 
