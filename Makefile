@@ -27,8 +27,9 @@ test-real: .venv/dev ## the tests against a real Request Tracker (Debian; instal
 	@tests/rt/install.sh
 	@$(BIN)/pytest tests/real --real -n 2 --dist loadfile
 
-faults: .venv/dev ## kill, cut and spoil it (KILLS=300; a longer run: make faults KILLS=3000)
+faults: .venv/dev ## kill, cut and spoil it, and every rule by a thousand examples (KILLS=300; longer: KILLS=3000)
 	@$(BIN)/pytest tests/faults --faults --kills=$(KILLS)
+	@HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/domain tests/settings tests/store -n 2
 
 fix: .venv/dev ## put imports and layout right
 	@$(BIN)/ruff check --fix .

@@ -11,7 +11,8 @@ from hypothesis import settings
 from tests.corpus import hostile
 
 # a deadline in milliseconds says more about the machine than about the rule
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, max_examples=40)
+settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
