@@ -14,8 +14,8 @@ demo: .venv/run ## the board on a make-believe working day: nothing to set up, n
 board: .venv/run ## the board on your own data (standalone until you run workboard init)
 	@$(BIN)/workboard
 
-test: .venv/dev ## all tests that need no server (under 3 minutes)
-	@$(BIN)/pytest -n 2 --dist loadgroup
+test: .venv/dev ## all tests that need no server (under 4 minutes on two cores)
+	@$(BIN)/pytest -n 3 --dist loadgroup
 
 check: .venv/dev ## types, style and the floors of the house
 	@$(BIN)/ruff check .
