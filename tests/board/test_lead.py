@@ -14,6 +14,7 @@ from tests.support import naive_lead as naive
 from workboard.backends.demo.kind import TEAM_TICKET
 from workboard.board import lead, lead_acts, lead_words, notes, progress, skipping, teams
 from workboard.board.goal_sheet import explain_team
+from workboard.board.lead_face import row_of, rows_of, tickets_on
 from workboard.board.lead_json import shape
 from workboard.board.lead_view import lead_view
 from workboard.board.lead_words import SHOWN, TOO_FEW
@@ -344,3 +345,13 @@ async def test_a_team_of_nobody_says_so_and_asks_for_no_goal(bench: Bench) -> No
 async def test_a_few_a_day_are_said_to_the_tenth(bench: Bench) -> None:
     rows = lead_words.flow(f.Flow((0, 2, 0, 0, 0, 0, 0), (70,) * 7), bench.at).rows
     assert [row.words for row in rows[:2]] == ["0.3", "70"]
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+async def test_each_ticket_that_can_be_chosen_has_its_row(bench: Bench, width: int) -> None:
+    """Also where two of them stand side by side."""
+    view = lead_view(bench.desk)
+    rows = rows_of(view, width)
+    for one in view.choosable:
+        assert one in tickets_on(view, width, row_of(view, width, one), 1)
+    assert sorted(tickets_on(view, width, 0, rows)) == sorted(view.choosable)

@@ -29,10 +29,10 @@ LEAST: Final = 16
 
 
 class Drawn(NamedTuple):
-    """A line of a column; ``ticket_id`` where it can be chosen."""
+    """A line, and the tickets on it that can be chosen: one in a column."""
 
     line: Line
-    ticket_id: str | None = None
+    tickets: tuple[str, ...] = ()
 
 
 def paint(
@@ -60,7 +60,13 @@ def rows_of(view: LeadView, width: int) -> int:
 def row_of(view: LeadView, width: int, ticket_id: str) -> int:
     """Which of them shows this ticket; 0 where none does."""
     rows = _body(cleaned(view), max(width - 2 * MARGIN, 1), ticket_id)
-    return next((at for at, row in enumerate(rows) if row.ticket_id == ticket_id), 0)
+    return next((at for at, row in enumerate(rows) if ticket_id in row.tickets), 0)
+
+
+def tickets_on(view: LeadView, width: int, top: int, height: int) -> tuple[str, ...]:
+    """Those on so many rows from ``top`` on."""
+    rows = _body(cleaned(view), max(width - 2 * MARGIN, 1), None)
+    return tuple(one for row in rows[top : top + height] for one in row.tickets)
 
 
 def _header(view: LeadView, width: int) -> Line:
@@ -86,7 +92,7 @@ def _beside(row: tuple[Drawn, ...], each: int) -> Drawn:
     for place, one in enumerate(row):
         line += [(" " * GAP, "base")] if place else []
         line += exactly(one.line, each)
-    return Drawn(line, next((one.ticket_id for one in row if one.ticket_id), None))
+    return Drawn(line, tuple(ticket for one in row for ticket in one.tickets))
 
 
 def _column(sections: tuple[Section, ...], width: int, chosen: str | None) -> list[Drawn]:
@@ -114,10 +120,13 @@ class Shape(NamedTuple):
 
 def _rows(section: Section, width: int, chosen: str | None) -> list[Drawn]:
     shape = _shape(section, width)
-    return [
-        Drawn(_row(row, shape, width, row.ticket_id is not None and row.ticket_id == chosen), row.ticket_id)
-        for row in section.rows
-    ]
+    return [_drawn(row, shape, width, chosen) for row in section.rows]
+
+
+def _drawn(row: Row, shape: Shape, width: int, chosen: str | None) -> Drawn:
+    if row.ticket_id is None:
+        return Drawn(_row(row, shape, width, chosen=False))
+    return Drawn(_row(row, shape, width, chosen=row.ticket_id == chosen), (row.ticket_id,))
 
 
 def _shape(section: Section, width: int) -> Shape:
@@ -134,7 +143,7 @@ def _shape(section: Section, width: int) -> Shape:
     return found._replace(words=min(words, max(least + width - found.wide, 1)))
 
 
-def _row(row: Row, shape: Shape, width: int, chosen: bool) -> Line:
+def _row(row: Row, shape: Shape, width: int, *, chosen: bool) -> Line:
     line: Line = [("▸ " if chosen else "  ", "accent"), (column(fit(row.label, shape.label), shape.label), "text")]
     if shape.bar:
         line += [("  ", "base"), *(bar(row.share, shape.bar) if row.share is not None else [(" " * shape.bar, "base")])]

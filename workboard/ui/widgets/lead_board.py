@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workboard.board.lead_face import paint, row_of, rows_of
+from workboard.board.lead_face import paint, row_of, rows_of, tickets_on
 from workboard.board.lead_view import LeadView
 from workboard.board.strokes import Line
 from workboard.ui.widgets.lines import Lines
@@ -48,8 +48,7 @@ class LeadBoard(Lines):
     def _in_sight(self) -> list[str]:
         if self._view is None:
             return []
-        shown = range(self._top, self._top + self._room)
-        return [one for one in self._view.choosable if row_of(self._view, self.size.width, one) in shown]
+        return list(tickets_on(self._view, self.size.width, self._top, self._room))
 
     @property
     def lists(self) -> bool:
